@@ -1,0 +1,1 @@
+"""Naturopôle: the project package and the kernel that its apps share."""

@@ -1,0 +1,43 @@
+"""From the address of a PostgreSQL server to Django's DATABASES entry."""
+
+from django.core.exceptions import ImproperlyConfigured
+from psycopg2 import ProgrammingError
+from psycopg2.extensions import parse_dsn
+
+SCHEMES = ("postgresql://", "postgres://")
+EXAMPLE = "postgresql://USER:PASSWORD@HOST:5432/NAME"
+# The places of Django's own keys; everything else that libpq knows goes into OPTIONS.
+KEYS = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+
+
+def settings_for(url, name="DATABASE_URL"):
+    """Return the DATABASES entry for an address in libpq's form; `name` is the variable blamed in errors.
+
+    libpq itself reads the address, so everything it documents works: percent-encoding, IPv6 in brackets, a socket
+    folder as `?host=/run/postgresql`, several servers (`HOST=a,b` with their ports) and parameters such as `sslmode`.
+    With several servers the writable one is looked for unless `target_session_attrs` says otherwise.
+
+    Raises ImproperlyConfigured on another kind of database, a malformed address or one without a database name.
+    """
+    if not url.startswith(SCHEMES):
+        raise ImproperlyConfigured(f"{name} must be the address of a PostgreSQL database: {EXAMPLE}")
+    try:
+        parts = parse_dsn(url)
+    except ProgrammingError:
+        # libpq's own message quotes the address, password included.
+        raise ImproperlyConfigured(
+            f"{name} can't be read: write {EXAMPLE}, percent-encode special characters in the password "
+            "(@ is %40, / is %2F), and add only parameters that libpq knows."
+        ) from None
+    if not parts.get("dbname"):
+        raise ImproperlyConfigured(f"{name} names no database: end it with /NAME as in {EXAMPLE}")
+    parts.setdefault("connect_timeout", "2")
+    if "," in parts.get("host", ""):
+        parts.setdefault("target_session_attrs", "read-write")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **{key: parts.pop(part, "") for part, key in KEYS.items()},
+        "OPTIONS": parts,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
