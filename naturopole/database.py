@@ -10,7 +10,7 @@ EXAMPLE = "postgresql://USER:PASSWORD@HOST:5432/NAME"
 KEYS = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
 
 
-def settings_for(url, name="DATABASE_URL"):
+def from_url(url, name="DATABASE_URL"):
     """Return the DATABASES entry for an address in libpq's form; `name` is the variable blamed in errors.
 
     libpq itself reads the address, so everything it documents works: percent-encoding, IPv6 in brackets, a socket
@@ -25,10 +25,12 @@ def settings_for(url, name="DATABASE_URL"):
         parts = parse_dsn(url)
     except ProgrammingError:
         # libpq's own message quotes the address, password included.
+        parts = None
+    if parts is None or misread(parts):
         raise ImproperlyConfigured(
             f"{name} can't be read: write {EXAMPLE}, percent-encode special characters in the password "
             "(@ is %40, / is %2F), and add only parameters that libpq knows."
-        ) from None
+        )
     if not parts.get("dbname"):
         raise ImproperlyConfigured(f"{name} names no database: end it with /NAME as in {EXAMPLE}")
     parts.setdefault("connect_timeout", "2")
@@ -41,3 +43,9 @@ def settings_for(url, name="DATABASE_URL"):
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def misread(parts):
+    """True where libpq took a piece of an unencoded password for a host or a port, which it finds out only later."""
+    ports = [port for port in parts.get("port", "").split(",") if port]
+    return "@" in parts.get("host", "") or not all(port.isdecimal() and 0 < int(port) < 65536 for port in ports)
