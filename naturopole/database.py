@@ -13,11 +13,11 @@ KEYS = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"
 def from_url(url, name="DATABASE_URL"):
     """Return the DATABASES entry for an address in libpq's form; `name` is the variable blamed in errors.
 
-    libpq itself reads the address, so everything it documents works: percent-encoding, IPv6 in brackets, a socket
-    folder as `?host=/run/postgresql`, several servers (`HOST=a,b` with their ports) and parameters such as `sslmode`.
-    With several servers the writable one is looked for unless `target_session_attrs` says otherwise.
+    libpq itself reads the address, so everything it documents works: percent-encoding, IPv6 in brackets, a
+    socket folder as `?host=/run/postgresql`, several servers (`HOST=a,b` with their ports) and parameters
+    such as `sslmode`. Of several servers the writable one is taken unless `target_session_attrs` is given.
 
-    Raises ImproperlyConfigured on another kind of database, a malformed address or one without a database name.
+    Raises ImproperlyConfigured on another kind of database, a malformed address or a missing name.
     """
     if not url.startswith(SCHEMES):
         raise ImproperlyConfigured(f"{name} must be the address of a PostgreSQL database: {EXAMPLE}")
@@ -46,6 +46,9 @@ def from_url(url, name="DATABASE_URL"):
 
 
 def misread(parts):
-    """True where libpq took a piece of an unencoded password for a host or a port, which it finds out only later."""
-    ports = [port for port in parts.get("port", "").split(",") if port]
-    return "@" in parts.get("host", "") or not all(port.isdecimal() and 0 < int(port) < 65536 for port in ports)
+    """True where libpq took a piece of an unencoded password for a host or a port.
+
+    libpq notices that only when it connects, and then prints the piece.
+    """
+    ports = filter(None, parts.get("port", "").split(","))
+    return "@" in parts.get("host", "") or any(not p.isdecimal() or not 0 < int(p) < 65536 for p in ports)

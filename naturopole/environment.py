@@ -1,7 +1,6 @@
 """Settings read from the environment, refused with a sentence when they make no sense.
 
-An empty variable counts as one that is not given. The values themselves may be secrets, so only the readers of plain
-switches and numbers repeat them in an error.
+An empty variable counts as one that is not given. A text may be a secret, so no error repeats it.
 """
 
 import os
@@ -22,7 +21,7 @@ def text(name, default=None, *, required=False):
     if value:
         return value
     if required:
-        raise ImproperlyConfigured(f"{name} is missing: set it in the environment (.env.example explains it).")
+        raise ImproperlyConfigured(f"{name} is missing: set it in the environment; .env.example explains it.")
     return default
 
 
@@ -41,30 +40,27 @@ def number(name, default, minimum, maximum):
     value = text(name)
     if value is None:
         return default
-    # isdecimal alone would let other scripts' digits through, and int() accepts "1_000".
+    # int() alone would also take "1_000", "+8" and other scripts' digits.
     if not (value.isascii() and value.isdecimal()) or not minimum <= int(value) <= maximum:
-        raise ImproperlyConfigured(f"{name}={value!r} does not do: write a whole number from {minimum} to {maximum}.")
+        raise ImproperlyConfigured(f"{name}={value!r}: write a whole number from {minimum} to {maximum}.")
     return int(value)
 
 
 def read_file(path):
-    """Take over `NAME=value` lines for the variables that are not given yet; no file is no error.
+    """Take over the `NAME=value` lines of a file for variables not given yet; no file is no error.
 
-    The format is the one systemd reads as EnvironmentFile: blank lines and lines starting with # are skipped, a value
-    may stand in quotes, nothing is expanded.
+    The format is that of systemd's EnvironmentFile: blank lines and lines starting with # are skipped, a
+    value may stand in quotes, nothing is expanded.
     """
     path = Path(path)
     if not path.is_file():
         return
-    for number_of_line, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        line = line.strip()
-        if not line or line.startswith("#"):
+    for count, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        name, separator, value = (part.strip() for part in line.partition("="))
+        if not name or name.startswith("#"):
             continue
-        name, separator, value = line.partition("=")
-        if not separator or not name.strip().isidentifier():
-            raise ImproperlyConfigured(f"{path}, line {number_of_line}: write NAME=value.")
-        value = value.strip()
+        if not separator or not name.isidentifier():
+            raise ImproperlyConfigured(f"{path}, line {count}: write NAME=value.")
         if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
             value = value[1:-1]
-        if not os.environ.get(name.strip()):
-            os.environ[name.strip()] = value
+        os.environ[name] = os.environ.get(name) or value

@@ -1,0 +1,127 @@
+"""Vacancies shared between neighbour firms."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from firms.models import Firm, Role
+from mobility.models.people import RomeCode
+from naturopole.scoping import Scoped, ScopedQuerySet, is_known
+from naturopole.workflow import Transition
+
+
+def is_own_hr(user, vacancy):
+    return vacancy.firm_id in user.firm_ids(Role.HR)
+
+
+class VacancyQuerySet(ScopedQuerySet):
+    """Own firm's HR, director and named recruiters always; others once published, as far as the audience goes."""
+
+    def visible_to(self, user):
+        if not is_known(user) or not user.memberships_held:
+            return self.none()
+        own = models.Q(firm_id__in=user.firm_ids(Role.HR, Role.DIRECTOR)) | models.Q(recruiters=user)
+        published = models.Q(status=Vacancy.Status.PUBLISHED, opens_on__lte=timezone.localdate())
+        audience = models.Q(audience__in=(Vacancy.Audience.PARK, Vacancy.Audience.PUBLIC))
+        audience |= models.Q(firm_id__in=user.firm_ids()) | models.Q(chosen_firms__in=user.firm_ids())
+        rows = Vacancy._base_manager.filter(own | published & audience)
+        return self.filter(pk__in=rows.values("pk"))
+
+    def open(self):
+        """Published and inside its window today, Paris time."""
+        today = timezone.localdate()
+        return self.filter(status=Vacancy.Status.PUBLISHED, opens_on__lte=today, closes_on__gte=today)
+
+
+class Vacancy(Scoped):
+    """A position a firm wants to fill, written in French as the law asks."""
+
+    firm_path = "firm"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        FILLED = "filled", _("Filled")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Audience(models.TextChoices):
+        FIRM = "firm", _("My firm only")
+        CHOSEN = "chosen", _("Chosen firms")
+        PARK = "park", _("The whole park")
+        PUBLIC = "public", _("Everybody")
+
+    class Contract(models.TextChoices):
+        PERMANENT = "permanent", _("Permanent (CDI)")
+        FIXED_TERM = "fixed_term", _("Fixed term (CDD)")
+        APPRENTICESHIP = "apprenticeship", _("Apprenticeship")
+        TEMPORARY_LOAN = "temporary_loan", _("Loan between firms")
+
+    class Hours(models.TextChoices):
+        DAY = "day", _("Daytime")
+        TWO_SHIFTS = "two_shifts", _("Two shifts")
+        THREE_SHIFTS = "three_shifts", _("Three shifts")
+        WEEKEND = "weekend", _("Weekend")
+
+    TRANSITIONS = {
+        "publish": Transition(_("Publish the vacancy"), {Status.DRAFT}, Status.PUBLISHED, is_own_hr, "go"),
+        "fill": Transition(_("Mark as filled"), {Status.PUBLISHED}, Status.FILLED, is_own_hr),
+        "withdraw": Transition(
+            _("Withdraw the vacancy"), {Status.DRAFT, Status.PUBLISHED}, Status.WITHDRAWN, is_own_hr, "bad"
+        ),
+        "reopen": Transition(_("Put back to draft"), {Status.FILLED, Status.WITHDRAWN}, Status.DRAFT, is_own_hr),
+    }
+
+    firm = models.ForeignKey(Firm, models.PROTECT, related_name="vacancies", verbose_name=_("Firm"))
+    reference = models.CharField(max_length=12, unique=True)
+    title = models.CharField(_("Job title"), max_length=80)
+    rome = models.ForeignKey(
+        RomeCode, models.PROTECT, null=True, blank=True, related_name="vacancies", verbose_name=_("Occupation (ROME)")
+    )
+    contract = models.CharField(_("Contract"), max_length=16, choices=Contract.choices, default=Contract.PERMANENT)
+    hours = models.CharField(_("Working hours"), max_length=16, choices=Hours.choices, default=Hours.DAY)
+    part_time = models.BooleanField(_("Part time is possible"), default=False)
+    adaptable = models.BooleanField(_("The post can be adapted"), default=False)
+    leads_up = models.BooleanField(_("The post is a step up"), default=False)
+    place = models.CharField(_("Place of work"), max_length=120)
+    mission = models.TextField(_("The job"), max_length=6000)
+    requirements = models.TextField(_("What it takes"), max_length=4000, blank=True)
+    prospects = models.TextField(_("What the job leads to"), max_length=4000, blank=True)
+    pay_from = models.DecimalField(_("From"), max_digits=9, decimal_places=2, null=True, blank=True)
+    pay_to = models.DecimalField(_("To"), max_digits=9, decimal_places=2, null=True, blank=True)
+    opens_on = models.DateField(_("Opens on"), default=timezone.localdate)
+    closes_on = models.DateField(_("Answer by"))
+    starts_on = models.DateField(_("Start of work"), null=True, blank=True)
+    audience = models.CharField(_("Who sees it"), max_length=8, choices=Audience.choices, default=Audience.PARK)
+    chosen_firms = models.ManyToManyField(Firm, blank=True, related_name="vacancies_shown", verbose_name=_("Firms"))
+    recruiters = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="vacancies_recruited")
+    status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT)
+    revision = models.PositiveIntegerField(default=1)
+    request_key = models.UUIDField(null=True, unique=True)
+
+    objects = VacancyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["closes_on", "pk"]
+        indexes = [models.Index(fields=["status", "closes_on"], name="vacancy_open")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes_on__gte=models.F("opens_on")),
+                name="vacancy_closes_after_opening",
+                violation_error_message=_("The closing day is before the opening day."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(pay_to__isnull=True)
+                | models.Q(pay_from__isnull=True)
+                | models.Q(pay_to__gte=models.F("pay_from")),
+                name="vacancy_pay_range_ordered",
+                violation_error_message=_("The highest pay is below the lowest."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.title}"
+
+    @property
+    def is_open(self):
+        return self.status == self.Status.PUBLISHED and self.opens_on <= timezone.localdate() <= self.closes_on

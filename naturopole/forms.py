@@ -1,0 +1,73 @@
+"""Forms: one renderer, choices narrowed to what the person may see, amounts typed as people write them."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Renderer(TemplatesSetting):
+    """Draws every form with templates/forms/form.html and every field with templates/forms/field.html."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "forms/field.html"
+
+
+class ScopedModelForm(forms.ModelForm):
+    """A model form that knows its user and offers, in every choice, only rows the user may see."""
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = field.queryset.visible_to(user)
+
+
+class AmountField(forms.DecimalField):
+    """A decimal typed in French or English: "9 800,50", "9,800.50" or "9800.5".
+
+    Spaces of any kind and the currency sign are ignored. With one separator, it is the decimal one, unless it
+    is a comma in groups of three in an English page.
+    """
+
+    widget = forms.TextInput
+
+    def __init__(self, *args, suffix="€", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.suffix = suffix
+        self.widget.attrs.update({"inputmode": "decimal", "data-suffix": suffix, "autocomplete": "off"})
+
+    def to_python(self, value):
+        if value in self.empty_values:
+            return None
+        try:
+            number = Decimal(plain_decimal(str(value)))
+        except InvalidOperation:
+            raise forms.ValidationError(_("Write a number such as 1250.50."), code="invalid") from None
+        if not number.is_finite():
+            raise forms.ValidationError(_("Write a number such as 1250.50."), code="invalid")
+        return number
+
+
+def plain_decimal(text: str) -> str:
+    """The typed amount with "." as its only separator: the last "," or "." is the decimal one, others group."""
+    kept = "".join(c for c in text if not c.isspace() and c not in "€%’'")
+    if "," in kept and "." in kept:
+        kept = kept.replace("," if kept.rfind(".") > kept.rfind(",") else ".", "")
+    english_groups = re.fullmatch(r"-?\d{1,3}(,\d{3})+", kept) and (get_language() or "").startswith("en")
+    return kept.replace(",", "") if english_groups else kept.replace(",", ".")
+
+
+class DayField(forms.DateField):
+    """A day chosen with the browser's own calendar."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    input_formats = ["%Y-%m-%d", "%d/%m/%Y"]
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("input_formats", self.input_formats)
+        super().__init__(**kwargs)
