@@ -1,0 +1,43 @@
+# `make help` says what each target does. Everything stays in this folder: .venv for Python, var for data.
+
+python := .venv/bin/python
+# The first browser found on this machine; CHROMIUM=/path/to/one wins.
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+export CHROMIUM
+jobs ?= 2
+tests ?= tests
+
+.PHONY: help install install-test run test lint clean
+
+help:
+	@echo "make run      start Naturopôle on http://127.0.0.1:8000 (PORT=8001, DATA_DIR=/some/folder)"
+	@echo "make install  install the Python packages in .venv, without starting"
+	@echo "make test     run all tests (tests=tests/firms for some, jobs=4 for more at once)"
+	@echo "make lint     check style and missing migrations"
+	@echo "make clean    remove .venv and what was compiled; the data in var stays"
+
+install:
+	@server/install.sh requirements.txt
+
+install-test:
+	@server/install.sh requirements-test.txt
+
+run: install
+	@exec $(python) -m server run
+
+test: install-test
+	@$(python) -m server messages
+	@if [ -z "$(CHROMIUM)" ]; then \
+		echo "No Chromium: the browser tests are skipped. To run them: apt-get install chromium (as root)," \
+			"or CHROMIUM=/path/to/chromium make test"; \
+		[ -z "$(REQUIRE_BROWSER)" ]; fi
+	@exec $(python) -m server with-database $(python) -m pytest -n $(jobs) $(tests)
+
+lint: install-test
+	@$(python) -m ruff check .
+	@$(python) -m server with-database $(python) manage.py makemigrations --check --dry-run
+
+clean:
+	rm -rf .venv
+	find . -name __pycache__ -prune -exec rm -rf {} +
+	find locale -name '*.mo' -delete

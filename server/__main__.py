@@ -1,0 +1,35 @@
+"""The commands of `python -m server`."""
+
+import sys
+from importlib import import_module
+
+from django.core.exceptions import ImproperlyConfigured
+
+from server.preflight import Refusal
+
+USAGE = """Usage: python -m server COMMAND
+
+run                     serve on HOST:PORT, with an embedded database unless DATABASE_URL is set
+prepare                 bring the database and the static files in step with the code, for a real server
+messages                compile the translations
+with-database COMMAND   run a command with a throw-away database, or with DATABASE_URL
+
+.env.example lists the variables."""
+# Each loads only what it needs: the process that stays beside gunicorn has no use for Django.
+MODULES = {"run": "run", "prepare": "prepare", "messages": "messages", "with-database": "temporary"}
+
+
+def main(name="", *words):
+    """Run one command and return its exit code, or the sentence that says why it can't."""
+    if name not in MODULES or bool(words) != (name == "with-database"):
+        return USAGE
+    try:
+        return import_module(f"server.{MODULES[name]}").main(*words)
+    except (Refusal, ImproperlyConfigured) as reason:
+        return f"Naturopôle can't start. {reason}"
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,16 @@
+"""How gunicorn serves Naturopôle, here and on a real server: `gunicorn -c server/gunicorn_settings.py`."""
+
+from naturopole import environment
+
+wsgi_app = "naturopole.wsgi:application"
+host = environment.text("HOST", default="127.0.0.1")
+bind = f"{f'[{host}]' if ':' in host else host}:{environment.number('PORT', 8000, 1, 65535)}"
+workers = environment.number("WEB_CONCURRENCY", 2, 1, 64)
+# Loaded once and shared: less memory, and a broken setting stops the start instead of every worker.
+preload_app = True
+graceful_timeout = 10
+loglevel = "warning"
+# Files that a page writes are for this account only.
+umask = 0o077
+# No second way in: nothing here is steered while it runs.
+control_socket_disable = True

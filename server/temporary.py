@@ -1,0 +1,31 @@
+"""`python -m server with-database COMMAND`: a command with a database that is gone afterwards."""
+
+import contextlib
+import os
+import secrets
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+from naturopole import environment
+from server import child, embedded
+
+
+def main(*command):
+    """Run the command, connected as the schema's owner, and return its exit code.
+
+    With DATABASE_URL that server is used, and must let its role create databases. DATA_DIR is a folder of
+    this run alone, so that no test touches anybody's park.
+    """
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(1))
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="naturopole-")))
+        os.environ |= {"DATA_DIR": str(folder), "DEMO": environment.text("DEMO", default="1")}
+        os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
+        if environment.text("DATABASE_URL") is None:
+            cluster = embedded.Cluster(folder / "database", folder / "database.log", throwaway=True)
+            stack.enter_context(embedded.running(cluster))
+            os.environ["DATABASE_URL"] = cluster.addresses()["DATABASE_OWNER_URL"]
+        return child.run(command, stop=signal.SIGINT)
