@@ -21,12 +21,15 @@ MODULES = {"run": "run", "prepare": "prepare", "messages": "messages", "with-dat
 
 def main(name="", *words):
     """Run one command and return its exit code, or the sentence that says why it can't."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal without our letters gets question marks instead of a traceback.
+        stream.reconfigure(errors="replace")
     if name not in MODULES or bool(words) != (name == "with-database"):
         return USAGE
     try:
         return import_module(f"server.{MODULES[name]}").main(*words)
     except (Refusal, ImproperlyConfigured) as reason:
-        return f"Naturopôle can't start. {reason}"
+        return f"Naturopôle: {reason}"
     except KeyboardInterrupt:
         return 130
 

@@ -1,6 +1,7 @@
 """What can be known to fail before anything is started, each with the way out."""
 
 import contextlib
+import errno
 import fcntl
 import os
 import shutil
@@ -57,7 +58,6 @@ def hold(handle, folder):
 
 def port_free(host, port):
     """Raise Refusal when nothing can listen on that address."""
-    other = port + 1 if port < 65535 else 8000
     try:
         family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
@@ -65,12 +65,15 @@ def port_free(host, port):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
             probe.listen()
-    except PermissionError:
-        raise Refusal(f"Port {port} needs more rights. Choose one above 1023: PORT=8000 make run") from None
-    except socket.gaierror:
-        raise Refusal(f"HOST={host} is no address of this machine. Leave HOST unset for 127.0.0.1.") from None
     except OSError as error:
-        raise Refusal(
-            f"Port {port} on {host} is taken or closed ({error.strerror}). "
-            f"Choose another one: PORT={other} make run"
-        ) from None
+        raise Refusal(listening_hint(host, port, error)) from None
+
+
+def listening_hint(host, port, error):
+    """Return what to do about an error of binding."""
+    if error.errno == errno.EADDRINUSE:
+        other = port + 1 if port < 65535 else 8000
+        return f"Port {port} is taken by another program. Choose another one: PORT={other} make run"
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs more rights. Choose one above 1023: PORT=8000 make run"
+    return f"This machine can't listen on HOST={host} ({error.strerror}). Leave HOST unset for 127.0.0.1."

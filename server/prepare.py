@@ -28,7 +28,7 @@ def main():
     try:
         prepare(app)
     except OperationalError as reason:
-        return f"Naturopôle can't use its database, DATABASE_URL. {reason}"
+        return f"Naturopôle: DATABASE_URL names a database that can't be used. {reason}"
 
 
 def prepare(app):

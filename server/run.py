@@ -20,6 +20,8 @@ def main():
         signal.signal(number, stop)
     folder = defaults.data_folder()
     host, port = environment.text("HOST", default="127.0.0.1"), environment.number("PORT", 8000, 1, 65535)
+    # gunicorn would answer a wrong value with a traceback.
+    environment.number("WEB_CONCURRENCY", 2, 1, 64)
     with contextlib.ExitStack() as stack:
         stack.enter_context(preflight.data_folder(folder))
         preflight.port_free(host, port)
@@ -66,7 +68,8 @@ def serve(host, port, database):
     with child.child(command, patience=15, cwd=defaults.ROOT) as web:
         status = first_status(web, host, port)
         url = address(host, port)
-        print(f"\nNaturopôle est prêt : {url}\nNaturopôle is ready: {url}\n(Ctrl-C)", flush=True)
+        print(f"\nNaturopôle est prêt : {url}\nNaturopôle is ready: {url}", flush=True)
+        print("(arrêter / stop: Ctrl-C)", flush=True)
         if status >= 500:
             print(f"Its first page answers with error {status}: see the messages above.", flush=True)
         while web.poll() is None and (database is None or database.poll() is None):
