@@ -78,7 +78,7 @@ def second_factor(get_response):
     """Outside demo, people with wide rights set up a second factor before anything else."""
 
     def middleware(request):
-        free = request.path.startswith(("/login/", "/static/", "/language/", "/healthz"))
+        free = request.path.startswith(("/account/", "/static/", "/language/", "/healthz"))
         if not free and not settings.DEMO and request.user.is_authenticated and request.user.lacks_second_factor():
             return redirect("mfa_index")
         return get_response(request)

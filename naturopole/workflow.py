@@ -36,9 +36,7 @@ class Transition:
 def available(obj, user) -> list[tuple[str, Transition]]:
     """The moves this person may make from the row's present status, in declared order."""
     return [
-        (name, move)
-        for name, move in obj.TRANSITIONS.items()
-        if obj.status in move.sources and move.allowed(user, obj)
+        (name, move) for name, move in obj.TRANSITIONS.items() if obj.status in move.sources and move.allowed(user, obj)
     ]
 
 

@@ -98,9 +98,7 @@ class Pledge(Scoped):
         ordering = ["firm__joined", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["session", "firm"], name="pledge_once_a_firm"),
-            models.CheckConstraint(
-                condition=Q(firm__isnull=True) ^ Q(outside_name=""), name="pledge_has_one_holder"
-            ),
+            models.CheckConstraint(condition=Q(firm__isnull=True) ^ Q(outside_name=""), name="pledge_has_one_holder"),
         ]
 
     def __str__(self):

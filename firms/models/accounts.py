@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from firms.models.park import Park
+from firms.models.park import Park, in_language
 from naturopole.scoping import ParkQuerySet, Scoped, ScopedQuerySet, is_known
 
 
@@ -125,7 +125,11 @@ class Partner(Scoped):
         ordering = ["pk"]
 
     def __str__(self):
-        return self.name_en
+        return self.name
+
+    @property
+    def name(self):
+        return in_language(self, "name")
 
 
 class Membership(Scoped):
@@ -140,12 +144,9 @@ class Membership(Scoped):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "firm", "role"], name="membership_once", nulls_distinct=False
-            ),
+            models.UniqueConstraint(fields=["user", "firm", "role"], name="membership_once", nulls_distinct=False),
             models.CheckConstraint(
-                condition=models.Q(role__in=PARK_ROLES, firm=None)
-                | models.Q(role__in=FIRM_ROLES, firm__isnull=False),
+                condition=models.Q(role__in=PARK_ROLES, firm=None) | models.Q(role__in=FIRM_ROLES, firm__isnull=False),
                 name="membership_role_fits_place",
                 violation_error_message=_("This role is held in the park or in a firm, not in the other."),
             ),
@@ -156,5 +157,5 @@ class Membership(Scoped):
 
     @property
     def line(self):
-        place = self.firm.name if self.firm else self.partner.name_fr if self.partner else ""
+        place = self.firm.name if self.firm else self.partner.name if self.partner else ""
         return f"{self.get_role_display()}, {place}" if place else str(self.get_role_display())

@@ -145,9 +145,7 @@ class Decision(Scoped):
 
     class Meta:
         ordering = ["-pk"]
-        triggers = [
-            pgtrigger.Protect(name="decision_is_final", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [pgtrigger.Protect(name="decision_is_final", operation=pgtrigger.Update | pgtrigger.Delete)]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(against_verdict=False) | ~models.Q(ground=""),
@@ -174,9 +172,7 @@ class Countersignature(Scoped):
     objects = SignatureQuerySet.as_manager()
 
     class Meta:
-        triggers = [
-            pgtrigger.Protect(name="signature_is_final", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers = [pgtrigger.Protect(name="signature_is_final", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self):
         return f"{self.decision}, {self.signed_by}"

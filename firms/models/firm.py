@@ -124,9 +124,7 @@ class Strength(Scoped):
     STEPS = tuple(Decimal(n) / 4 for n in range(1, 5))
 
     firm = models.ForeignKey(Firm, models.CASCADE, null=True, blank=True, related_name="strengths")
-    wanted_skill = models.ForeignKey(
-        WantedSkill, models.CASCADE, null=True, blank=True, related_name="strengths"
-    )
+    wanted_skill = models.ForeignKey(WantedSkill, models.CASCADE, null=True, blank=True, related_name="strengths")
     level = models.ForeignKey(Level, models.PROTECT, related_name="strengths")
     value = models.DecimalField(max_digits=3, decimal_places=2)
 

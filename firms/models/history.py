@@ -82,9 +82,7 @@ class OutboxMail(Scoped):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [
-            models.Index(fields=["next_attempt_at"], name="outbox_due", condition=models.Q(sent_at=None))
-        ]
+        indexes = [models.Index(fields=["next_attempt_at"], name="outbox_due", condition=models.Q(sent_at=None))]
 
     def __str__(self):
         return f"{self.recipient}: {self.subject}"

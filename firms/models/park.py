@@ -41,6 +41,9 @@ class Park(Scoped):
     threshold_low_rivalry = share("0.30")
     threshold_high_novelty = share("0.70")
     neighbour_weight = share("0.50")
+    axes_revision = models.PositiveIntegerField(
+        default=1, help_text="Raised by each change of the axes, so that no process keeps old ones."
+    )
     pay_range_required = models.BooleanField(default=True)
     story = models.JSONField(
         default=dict,

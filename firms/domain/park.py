@@ -1,0 +1,107 @@
+"""The state of the park as its members read it: who holds which step, who employs how many."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from firms.models import Axis, Candidacy, Certification, Firm, Level, Role, Strength
+from firms.models.firm import Standing
+from naturopole.todo import Todo
+
+
+@dataclass
+class Step:
+    """One step of the chain; `holders` are residents, strongest first. `state` is held, part or gap."""
+
+    level: Level
+    holders: list[Firm] = field(default_factory=list)
+    best: float = 0
+
+    @property
+    def state(self):
+        if not self.holders:
+            return "gap"
+        return "held" if self.best >= 1 else "part"
+
+
+def chain(user) -> list[Step]:
+    """The steps of the park's process axis in order, with the residents that hold each. Two queries."""
+    steps = {
+        level.pk: Step(level) for level in Level.objects.visible_to(user).filter(axis=Axis.PROCESS).order_by("order")
+    }
+    held = Strength.objects.filter(level__in=steps, firm__in=Firm.objects.visible_to(user).residents())
+    for strength in held.select_related("firm").order_by("-value", "firm__joined"):
+        step = steps[strength.level_id]
+        step.holders.append(strength.firm)
+        step.best = max(step.best, float(strength.value))
+    return list(steps.values())
+
+
+def park_state(user) -> dict:
+    """Residents by size, their staff, certificates and the chain: what every member may read. Four queries."""
+    firms = list(Firm.objects.visible_to(user).residents())
+    steps = chain(user)
+    return {
+        "firms": sorted(firms, key=lambda firm: -(firm.headcount or 0)),
+        "headcount": sum(firm.headcount or 0 for firm in firms),
+        "largest": max((firm.headcount or 0 for firm in firms), default=0),
+        "steps": steps,
+        "steps_held": sum(1 for step in steps if step.holders),
+        "certifications": certifications(user),
+    }
+
+
+def certifications(user, firm=None) -> list[Certification]:
+    """Certificates of the residents, or of one firm, the next to expire first, each with the days it has left."""
+    rows = Certification.objects.visible_to(user).select_related("firm")
+    rows = list(rows.filter(firm=firm) if firm else rows.filter(firm__standing=Standing.RESIDENT))
+    today = timezone.localdate()
+    for row in rows:
+        row.days_left = (row.valid_until - today).days if row.valid_until else None
+        row.tone = tone_of_days(row.days_left)
+    return rows
+
+
+def strengths_by_axis(firm) -> list[dict]:
+    """A firm's strengths grouped by axis, each axis in its order. One query."""
+    held = list(firm.strengths.select_related("level").order_by("level__order"))
+    return [{"label": axis.label, "strengths": [row for row in held if row.level.axis == axis]} for axis in Axis]
+
+
+def tone_of_days(days) -> str:
+    """Alerts at 90, 60 and 30 days: information while in preparation, then quiet, waiting, urgent."""
+    if days is None:
+        return "info"
+    return "bad" if days <= 30 else "wait" if days <= 90 else ""
+
+
+def todo(user) -> list[Todo]:
+    """Candidates the president has to decide, and signatures a director is asked for. One query at most."""
+    if not user.has_role(Role.PRESIDENT, Role.DIRECTOR):
+        return []
+    files = Candidacy.objects.visible_to(user).select_related("firm").order_by("council_on", "reference")
+    if user.has_role(Role.PRESIDENT):
+        return [to_review(row) for row in files.to_decide()]
+    return [to_sign(row) for row in files.filter(status=Candidacy.Status.TO_SIGN)]
+
+
+def to_review(row) -> Todo:
+    return Todo(
+        "sprout",
+        row.firm.name,
+        row.summary,
+        reverse("firms:candidacy_detail", args=[row.pk]),
+        _("Review"),
+        tag=row.get_status_display(),
+        tone="new",
+        leaf="c",
+        due=row.council_on,
+    )
+
+
+def to_sign(row) -> Todo:
+    text = _("The president’s decision goes against the computed verdict: it needs a second signature.")
+    url = reverse("firms:candidacy_detail", args=[row.pk])
+    return Todo("pencil", row.firm.name, text, url, _("Read and sign"), leaf="c", due=row.council_on)

@@ -1,0 +1,96 @@
+"""The park's positions as the engine reads them, loaded with few queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from firms import complementarity as engine
+from firms.models import Axis, Firm, Level, NeighbourPair, Strength
+from firms.models.firm import Standing
+from firms.models.park import in_language
+
+
+@dataclass(frozen=True)
+class ParkAxes:
+    """The engine's axes, whose levels go by their English names, and the rows behind them."""
+
+    engine: engine.Axes
+    levels: dict
+
+    def written(self, name) -> str:
+        """A level's name in the page's language."""
+        return in_language(self.levels[name], "name") if name in self.levels else name
+
+
+def axes_of(park) -> ParkAxes:
+    """The park's axes; kept in memory until `park.axes_revision` is raised."""
+    return _axes(park.pk, park.axes_revision)
+
+
+@lru_cache(maxsize=4)
+def _axes(park_id, revision) -> ParkAxes:
+    levels = list(Level.objects.filter(park_id=park_id).order_by("axis", "order"))
+    names = {axis: tuple(level.name_en for level in levels if level.axis == axis) for axis in Axis.values}
+    pairs = defaultdict(list)
+    for pair in NeighbourPair.objects.filter(first__park_id=park_id).select_related("first", "second"):
+        pairs[pair.first.axis].append((pair.first.name_en, pair.second.name_en))
+    axes = engine.Axes(
+        process=names[Axis.PROCESS],
+        market=names[Axis.MARKET],
+        specialty=names[Axis.SPECIALTY],
+        market_pairs=tuple(pairs[Axis.MARKET]),
+        specialty_pairs=tuple(pairs[Axis.SPECIALTY]),
+        pooled=frozenset(level.name_en for level in levels if level.pooled),
+    )
+    return ParkAxes(axes, {level.name_en: level for level in levels})
+
+
+def forget_axes():
+    """Drop what is kept in memory; for tests, where parks come and go under the same key."""
+    _axes.cache_clear()
+
+
+@dataclass(frozen=True)
+class Positions:
+    """The engine's park of today, the firms' rows by name, and the candidates asked for."""
+
+    axes: ParkAxes
+    park: engine.Park
+    rows: dict
+    candidates: dict
+
+    def candidate(self, firm) -> engine.Firm:
+        return self.candidates[firm.pk]
+
+
+def positions(park, candidates=()) -> Positions:
+    """Residents of the park and the given candidate firms, in the engine's terms. Two queries once axes are known."""
+    axes = axes_of(park)
+    wanted = {firm.pk: firm for firm in candidates}
+    residents = {firm.pk: firm for firm in Firm.objects.filter(park=park, standing=Standing.RESIDENT)}
+    held = defaultdict(lambda: defaultdict(dict))
+    rows = Strength.objects.filter(firm__in=[*wanted, *residents]).values_list(
+        "firm_id", "level__axis", "level__name_en", "value"
+    )
+    for firm_id, axis, level, value in rows:
+        held[firm_id][axis][level] = float(value)
+    firms = {pk: to_engine(axes, firm, held[pk]) for pk, firm in (residents | wanted).items()}
+    today = engine.Park(axes.engine, tuple(firms[pk] for pk in residents if pk not in wanted), settings_of(park))
+    names = {firm.name: firm for firm in (residents | wanted).values()}
+    return Positions(axes, today, names, {pk: firms[pk] for pk in wanted})
+
+
+def to_engine(axes, firm, held) -> engine.Firm:
+    return engine.Firm(firm.name, axes.engine.position(held), group=firm.group_name)
+
+
+def settings_of(park) -> engine.Settings:
+    """The park's thresholds, as its administrator set them."""
+    return engine.Settings(
+        competes=float(park.threshold_competes),
+        outside=float(park.threshold_outside),
+        covered=float(park.threshold_covered),
+        low_rivalry=float(park.threshold_low_rivalry),
+        high_novelty=float(park.threshold_high_novelty),
+        neighbour_weight=float(park.neighbour_weight),
+    )

@@ -1,0 +1,20 @@
+"""How the firms app's own values are written."""
+
+from django import template
+from django.utils.translation import get_language
+
+register = template.Library()
+
+
+@register.filter
+def told(text) -> str:
+    """A text kept as {"fr": …, "en": …} in the page's language."""
+    if not isinstance(text, dict):
+        return str(text)
+    return text.get((get_language() or "fr")[:2]) or text.get("fr", "")
+
+
+@register.filter
+def siren(number) -> str:
+    """Nine digits in groups of three, with no-break spaces."""
+    return "\u00a0".join(number[i : i + 3] for i in range(0, len(number), 3))

@@ -1,0 +1,23 @@
+"""One line of “what waits for me” on the home page; every app offers its own."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Todo:
+    """Something a person can act on now.
+
+    `icon` is drawn unless `leaf` (1 to 8, "c" or "x") is given; `tone` is that of the tag (ok, wait, bad, new,
+    info); `action` is the word on the button, `due` the day it should be done by.
+    """
+
+    icon: str
+    title: str
+    text: str
+    url: str
+    action: str
+    tone: str = "wait"
+    tag: str = ""
+    leaf: str | int | None = None
+    due: date | None = None
