@@ -25,7 +25,7 @@ def load(path: str | Path) -> tuple[Park, list[Firm]]:
     """Read the park and the candidates from a JSON file in UTF-8. Raises BadFile."""
     try:
         return read(_decoded(_text(path)))
-    except (BadFile, InvalidPosition) as error:
+    except BadFile as error:
         raise BadFile(f"{path}: {error}") from None
 
 

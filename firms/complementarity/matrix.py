@@ -38,9 +38,7 @@ View = tuple[tuple[Place, ...], ...]
 """One tuple of places for each row."""
 
 
-def matrix(
-    park: Park, candidate: Firm | None = None, *, rows: str = "process", columns: str = "market"
-) -> View:
+def matrix(park: Park, candidate: Firm | None = None, *, rows: str = "process", columns: str = "market") -> View:
     """Return the view rows × columns of any two different axes."""
     if rows == columns or not {rows, columns} <= {*AXES}:
         raise ValueError(f"{rows!r} × {columns!r} is no view: name two different axes of {', '.join(AXES)}.")

@@ -62,7 +62,7 @@ def assess(park: Park, candidate: Firm) -> Result:
         breadth=terms.breadth(park, there),
         score=100 * novelty.value * fit.value * (1 - rivalry.value),
         verdict=park.settings.judge(novelty=novelty.value, fit=fit.value, rivalry=rivalry.value),
-        residents=len(park.residents),
+        residents=len({firm.name for firm in park.residents}),
     )
 
 

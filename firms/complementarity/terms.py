@@ -295,9 +295,7 @@ def _rival(park: Park, candidate: Stance, value: float, other: Stance) -> Rival:
         strength=common(step),
         step=park.axes.process[step],
         overlap=covered_ground(one, two),
-        ground=tuple(
-            SharedGround(*_place_names(park, place), amounts[place]) for place in largest if amounts[place]
-        ),
+        ground=tuple(SharedGround(*_place_names(park, place), amounts[place]) for place in largest if amounts[place]),
     )
 
 
