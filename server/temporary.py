@@ -22,8 +22,11 @@ def main(*command):
         signal.signal(number, lambda *_: sys.exit(1))
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="naturopole-")))
-        os.environ |= {"DATA_DIR": str(folder), "DEMO": environment.text("DEMO", default="1")}
-        os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
+        os.environ |= {
+            "DATA_DIR": str(folder),
+            "DEMO": environment.text("DEMO", default="1"),
+            "SECRET_KEY": environment.text("SECRET_KEY", default=secrets.token_urlsafe(50)),
+        }
         if environment.text("DATABASE_URL") is None:
             cluster = embedded.Cluster(folder / "database", folder / "database.log", throwaway=True)
             stack.enter_context(embedded.running(cluster))
