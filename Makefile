@@ -7,13 +7,14 @@ export CHROMIUM
 jobs ?= 2
 tests ?= tests
 
-.PHONY: help install install-test run test lint clean
+.PHONY: help install install-test run test lint bench clean
 
 help:
 	@echo "make run      start Naturopôle on http://127.0.0.1:8000 (PORT=8001, DATA_DIR=/some/folder)"
 	@echo "make install  install the Python packages in .venv, without starting"
 	@echo "make test     run all tests (tests=tests/firms for some, jobs=4 for more at once)"
 	@echo "make lint     check style and missing migrations"
+	@echo "make bench    measure a start, its memory and its first page"
 	@echo "make clean    remove .venv and what was compiled; the data in var stays"
 
 install:
@@ -36,6 +37,9 @@ test: install-test
 lint: install-test
 	@$(python) -m ruff check .
 	@$(python) -m server with-database $(python) manage.py makemigrations --check --dry-run
+
+bench: install
+	@exec $(python) -m server bench
 
 clean:
 	rm -rf .venv

@@ -14,6 +14,7 @@ run                     serve on HOST:PORT, with an embedded database unless DAT
 prepare                 bring the database and the static files in step with the code, for a real server
 messages                compile the translations
 catalogue               bring the French catalogue in step with the sources, and say what lacks French
+bench                   measure a start, its memory and its first page
 with-database COMMAND   run a command with a throw-away database, or with DATABASE_URL
 
 .env.example lists the variables."""
@@ -22,6 +23,7 @@ MODULES = {
     "run": "run",
     "prepare": "prepare",
     "messages": "messages",
+    "bench": "bench",
     "catalogue": "catalogue",
     "with-database": "temporary",
 }

@@ -11,13 +11,16 @@ from naturopole import environment
 from server import child, defaults, embedded, messages, preflight
 from server.preflight import Refusal
 
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 def main():
     """Start everything and stay until Ctrl-C or SIGTERM, which raise SystemExit(0) here."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, stop)
+    for number in STOPS:
+        # nohup has the end of the terminal ignored already, and means it.
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, stop)
     folder = defaults.data_folder()
     host, port = environment.text("HOST", default="127.0.0.1"), environment.number("PORT", 8000, 1, 65535)
     # gunicorn would answer a wrong value with a traceback.
@@ -45,7 +48,7 @@ def main():
 
 def stop(_number, _frame):
     """Leave every block of main() in order; a second Ctrl-C doesn't cut that short."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOPS:
         signal.signal(number, signal.SIG_IGN)
     print("\nStopping …", flush=True)
     sys.exit(0)
