@@ -50,7 +50,9 @@ def stop(_number, _frame):
     """Leave every block of main() in order; a second Ctrl-C doesn't cut that short."""
     for number in STOPS:
         signal.signal(number, signal.SIG_IGN)
-    print("\nStopping …", flush=True)
+    # Whoever read this may be gone, as in `make run | head`.
+    with contextlib.suppress(BrokenPipeError):
+        print("\nStopping …", flush=True)
     sys.exit(0)
 
 
