@@ -67,5 +67,5 @@ def _write(fresh, obj, name, move, by, note, also):
     for field in also:
         setattr(fresh, field, getattr(obj, field))
     fresh.save(update_fields=["status", *also])
-    apps.get_model("firms.Event").record(fresh, verb=name, by=by, source=source, target=move.target, note=note)
+    apps.get_model("firms.Event").objects.record(fresh, verb=name, by=by, source=source, target=move.target, note=note)
     return fresh

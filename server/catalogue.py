@@ -65,12 +65,12 @@ def french() -> Catalog:
 
 def lacking(catalogue: Catalog) -> list:
     """Texts of the catalogue without French, or with a French marked as a guess."""
-    return [
-        message.id
-        for message in catalogue
-        if message.id
-        and (message.fuzzy or not all([message.string] if isinstance(message.string, str) else message.string))
-    ]
+    return [message.id for message in catalogue if message.id and (message.fuzzy or not in_full(message.string))]
+
+
+def in_full(french) -> bool:
+    """A text, or each of its plural forms, is written."""
+    return all(french) if isinstance(french, tuple | list) else bool(french)
 
 
 def merged() -> Catalog:
@@ -88,3 +88,11 @@ def update() -> list:
     with FRENCH.open("wb") as file:
         write_po(file, catalogue, width=110, omit_header=False, sort_output=True, include_lineno=False)
     return lacking(catalogue)
+
+
+def main():
+    """Update the catalogue; exit with 1 while some text lacks its French."""
+    missing = update()
+    for text in missing:
+        print(text)
+    return 1 if missing else 0

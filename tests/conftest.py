@@ -2,18 +2,32 @@
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
+from django.utils import translation
 
+from firms.domain.positions import forget_axes
 from tests import factories
 
 
-@pytest.fixture(autouse=True)
-def plain_static_files(tmp_path_factory):
+@pytest.fixture(autouse=True, scope="session")
+def plain_static_files():
     """Tests read static files from their sources: no collected copy is needed."""
-    storages = settings.STORAGES["staticfiles"]
-    before = storages["BACKEND"]
-    storages["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    yield
-    storages["BACKEND"] = before
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Texts are compared in the source language unless a test asks for French."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def fresh_axes():
+    """Parks come and go under the same key between tests."""
+    forget_axes()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A candidate's review as the president reads it: the verdict, one sentence a term, the view against residents."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -132,15 +132,23 @@ def fit_sentence(result, written) -> str:
         if not result.residents:
             return _("No resident yet to work with.")
         return _("No resident shares its markets and works the same kind of substance on another step.")
-    return _(
-        "Works hand in hand with %(partner)s: common markets (%(markets)s), another step, and substances "
-        "that follow on (%(ours)s, %(theirs)s)."
-    ) % {
+    ours, theirs = (written(level) for level in partner.specialties)
+    facts = {
         "partner": partner.name,
         "markets": ", ".join(written(market) for market in partner.markets),
-        "ours": written(partner.specialties[0]),
-        "theirs": written(partner.specialties[1]),
+        "ours": ours,
+        "theirs": theirs,
     }
+    if ours == theirs:
+        text = _(
+            "Works hand in hand with %(partner)s: common markets (%(markets)s), another step, one substance (%(ours)s)."
+        )
+    else:
+        text = _(
+            "Works hand in hand with %(partner)s: common markets (%(markets)s), another step, and substances "
+            "that follow on (%(ours)s, %(theirs)s)."
+        )
+    return text % facts
 
 
 def rivalry_sentence(result, written) -> str:
@@ -227,25 +235,13 @@ def in_words(placed, firm, axis) -> str:
 
 
 def snapshot(placed, firm, result) -> dict:
-    """The figures of the day, kept with a decision so that it can be recomputed: JSON-ready."""
+    """The figures of the day, kept with a decision: `park` can be read and recomputed by the engine as it stands."""
     return {
         "engine_version": engine.ENGINE_VERSION,
-        "settings": asdict(placed.park.settings),
-        "axes": {axis: list(placed.axes.engine.levels(axis)) for axis in Axis.values},
-        "pairs": {
-            "market": [list(pair) for pair in placed.axes.engine.market_pairs],
-            "specialty": [list(pair) for pair in placed.axes.engine.specialty_pairs],
-        },
-        "pooled": sorted(placed.axes.engine.pooled),
-        "candidate": as_held(placed.candidate(firm)),
-        "residents": [as_held(resident) for resident in placed.park.residents],
+        "park": engine.write(placed.park, [placed.candidate(firm)]),
         "figures": result.figures(),
         "conflicts": conflicts(placed, firm),
     }
-
-
-def as_held(firm) -> dict:
-    return {"name": firm.name, "group": firm.group, "position": asdict(firm.position)}
 
 
 def conflicts(placed, firm) -> list[int]:

@@ -1,6 +1,7 @@
 """Who did what, and the mail that waits to leave."""
 
 import pgtrigger
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -51,6 +52,13 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.subject_id}: {self.verb}"
+
+    @property
+    def label(self):
+        """What happened, in words: the status reached, or the subject's own word for a verb without one."""
+        subject = apps.get_model(self.kind)
+        reached = dict(subject.Status.choices).get(self.target) if self.target else None
+        return reached or getattr(subject, "VERBS", {}).get(self.verb, self.verb)
 
 
 class OutboxQuerySet(ScopedQuerySet):

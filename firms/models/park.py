@@ -87,7 +87,7 @@ class Level(Scoped):
         ordering = ["axis", "order"]
         constraints = [
             models.UniqueConstraint(fields=["park", "axis", "order"], name="level_place_once"),
-            models.UniqueConstraint(fields=["park", "axis", "name_en"], name="level_name_once"),
+            models.UniqueConstraint(fields=["park", "name_en"], name="level_name_once"),
         ]
 
     def __str__(self):
