@@ -1,0 +1,127 @@
+"""Amounts, numbers, percentages and dates as people write them in French and in British English.
+
+Pure functions over Babel. `language` is a Django code such as "fr" or "en-gb"; whatever is not English is
+written in French. Groups and signs are joined by U+00A0, never by Babel's U+202F, which the fonts lack. An
+absent value (None or "") is an en dash.
+"""
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_timedelta
+from babel.numbers import format_decimal
+
+FRENCH, BRITISH = Locale("fr"), Locale("en", "GB")
+PARIS = ZoneInfo("Europe/Paris")
+ABSENT = "–"
+
+
+def is_english(language: str | None) -> bool:
+    return (language or "").startswith("en")
+
+
+def locale_of(language: str | None) -> Locale:
+    return BRITISH if is_english(language) else FRENCH
+
+
+def money(amount, language: str) -> str:
+    """Euros: "8 400 €" or "8 400,50 €", "€8,400" or "€8,400.50"; cents only where there are some."""
+    if is_absent(amount):
+        return ABSENT
+    cents = to_places(amount, 2)
+    return _euros(cents, "#,##0" if cents == cents.to_integral_value() else "#,##0.00", language)
+
+
+def money_exact(amount, language: str) -> str:
+    """Euros with both decimals always: "8 400,00 €", "€8,400.00"."""
+    return ABSENT if is_absent(amount) else _euros(to_places(amount, 2), "#,##0.00", language)
+
+
+def number(value, language: str) -> str:
+    """A count or a measure with at most three decimals: "60 000", "3,6"; "60,000", "3.6"."""
+    return ABSENT if is_absent(value) else _decimal(to_places(value, 3), "#,##0.###", language)
+
+
+def percent(value, language: str) -> str:
+    """A value already in percent: 20 is "20 %" or "20%", Decimal("5.5") is "5,5 %" or "5.5%"."""
+    if is_absent(value):
+        return ABSENT
+    return _decimal(to_places(value, 2), "#,##0.##", language) + ("%" if is_english(language) else "\u00a0%")
+
+
+def share(value, language: str) -> str:
+    """A value between 0 and 1 in whole percent: 0.78 is "78 %" or "78%"."""
+    return ABSENT if is_absent(value) else percent(to_places(Decimal(str(value)) * 100, 0), language)
+
+
+def day(value, language: str) -> str:
+    """A day in full: "6 octobre 2026", "1er octobre 2026", "6 October 2026". A moment is read in Paris."""
+    return ABSENT if is_absent(value) else _written(in_paris(value), "MMMM y", language)
+
+
+def day_short(value, language: str, today: date | None = None) -> str:
+    """A day in a list: "6 oct.", "1er oct.", "6 Oct"; with its year when that is not the year of `today`."""
+    if is_absent(value):
+        return ABSENT
+    shown = in_paris(value)
+    return _written(shown, "MMM" if today is None or today.year == shown.year else "MMM y", language)
+
+
+def moment(value, language: str) -> str:
+    """A day and a time in Paris: "6 octobre 2026 à 9 h 05", "6 October 2026 at 9:05"."""
+    if is_absent(value):
+        return ABSENT
+    there = value.astimezone(PARIS) if value.tzinfo else value
+    if is_english(language):
+        return f"{day(there, language)} at {there.hour}:{there:%M}"
+    return f"{day(there, language)} à {there.hour}\u00a0h\u00a0{there:%M}"
+
+
+def days_away(value, language: str, today: date) -> str:
+    """How far a day is from `today`, counted in days: "dans 3 jours", "il y a 2 jours", "aujourd’hui"."""
+    if is_absent(value):
+        return ABSENT
+    if in_paris(value) == today:
+        return "today" if is_english(language) else "aujourd’hui"
+    distance = timedelta(days=(in_paris(value) - today).days)
+    written = format_timedelta(
+        distance, granularity="day", threshold=10**9, add_direction=True, locale=locale_of(language)
+    )
+    return _solid(written)
+
+
+def is_absent(value) -> bool:
+    return value is None or value == ""
+
+
+def to_places(value, places: int) -> Decimal:
+    """The value as a Decimal rounded half up; a float counts as it is printed."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def in_paris(value: date | datetime) -> date:
+    """The calendar day of a date, or of a moment as seen in Paris."""
+    if not isinstance(value, datetime):
+        return value
+    return (value.astimezone(PARIS) if value.tzinfo else value).date()
+
+
+def _euros(amount: Decimal, pattern: str, language: str) -> str:
+    written = _decimal(abs(amount), pattern, language)
+    sign = "-" if amount < 0 else ""
+    return f"{sign}€{written}" if is_english(language) else f"{sign}{written}\u00a0€"
+
+
+def _decimal(value: Decimal, pattern: str, language: str) -> str:
+    return _solid(format_decimal(value, format=pattern, locale=locale_of(language)))
+
+
+def _written(shown: date, rest: str, language: str) -> str:
+    first = "'1er'" if shown.day == 1 and not is_english(language) else "d"
+    return _solid(format_date(shown, f"{first} {rest}", locale=locale_of(language)))
+
+
+def _solid(text: str) -> str:
+    return text.replace("\u202f", "\u00a0")

@@ -1,0 +1,119 @@
+"""Figures and dates as they are written in both languages."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from naturopole import formats
+
+NB = "\u00a0"
+TODAY = date(2026, 10, 6)
+
+
+@pytest.mark.parametrize(
+    ("amount", "french", "english"),
+    [
+        (8400, f"8{NB}400{NB}€", "€8,400"),
+        (Decimal("8400.00"), f"8{NB}400{NB}€", "€8,400"),
+        (Decimal("8400.5"), f"8{NB}400,50{NB}€", "€8,400.50"),
+        (Decimal("1234567.89"), f"1{NB}234{NB}567,89{NB}€", "€1,234,567.89"),
+        (Decimal("0.005"), f"0,01{NB}€", "€0.01"),
+        (Decimal("-12.30"), f"-12,30{NB}€", "-€12.30"),
+        (0, f"0{NB}€", "€0"),
+        (None, "–", "–"),
+    ],
+)
+def test_money(amount, french, english):
+    assert formats.money(amount, "fr") == french
+    assert formats.money(amount, "en-gb") == english
+
+
+def test_money_exact_always_has_its_cents():
+    assert formats.money_exact(9800, "fr") == f"9{NB}800,00{NB}€"
+    assert formats.money_exact(9800, "en") == "€9,800.00"
+    assert formats.money_exact(None, "fr") == "–"
+
+
+@given(st.decimals(-(10**12), 10**12, places=2))
+def test_french_money_has_no_narrow_space_and_keeps_its_value(amount):
+    written = formats.money_exact(amount, "fr")
+    assert "\u202f" not in written
+    assert Decimal(written.replace(NB, "").replace("€", "").replace(",", ".")) == amount
+
+
+@pytest.mark.parametrize(
+    ("value", "french", "english"),
+    [(60000, f"60{NB}000", "60,000"), (Decimal("3.60"), "3,6", "3.6"), (0.1 + 0.2, "0,3", "0.3"), (None, "–", "–")],
+)
+def test_number(value, french, english):
+    assert (formats.number(value, "fr"), formats.number(value, "en")) == (french, english)
+
+
+@pytest.mark.parametrize(
+    ("value", "french", "english"),
+    [(20, f"20{NB}%", "20%"), (Decimal("5.50"), f"5,5{NB}%", "5.5%"), (0, f"0{NB}%", "0%"), ("", "–", "–")],
+)
+def test_percent(value, french, english):
+    assert (formats.percent(value, "fr"), formats.percent(value, "en")) == (french, english)
+
+
+def test_share_is_in_whole_percent():
+    assert formats.share(0.785, "fr") == f"79{NB}%"
+    assert formats.share(Decimal("0.25"), "en") == "25%"
+    assert formats.share(None, "en") == "–"
+
+
+@pytest.mark.parametrize(
+    ("value", "french", "english"),
+    [
+        (TODAY, "6 octobre 2026", "6 October 2026"),
+        (date(2026, 10, 1), "1er octobre 2026", "1 October 2026"),
+        (datetime(2026, 12, 31, 23, 30, tzinfo=UTC), "1er janvier 2027", "1 January 2027"),
+        (None, "–", "–"),
+    ],
+)
+def test_day(value, french, english):
+    assert (formats.day(value, "fr"), formats.day(value, "en")) == (french, english)
+
+
+def test_day_short_tells_the_year_only_when_it_differs():
+    assert formats.day_short(TODAY, "fr", TODAY) == "6 oct."
+    assert formats.day_short(TODAY, "en", TODAY) == "6 Oct"
+    assert formats.day_short(date(2027, 3, 1), "fr", TODAY) == "1er mars 2027"
+    assert formats.day_short(date(2027, 3, 1), "en") == "1 Mar"
+    assert formats.day_short(None, "fr") == "–"
+
+
+@pytest.mark.parametrize(
+    ("value", "french", "english"),
+    [
+        (datetime(2026, 10, 6, 7, 5, tzinfo=UTC), f"6 octobre 2026 à 9{NB}h{NB}05", "6 October 2026 at 9:05"),
+        (datetime(2026, 12, 1, 13, 0), f"1er décembre 2026 à 13{NB}h{NB}00", "1 December 2026 at 13:00"),
+        (None, "–", "–"),
+    ],
+)
+def test_moment_is_told_in_paris(value, french, english):
+    assert (formats.moment(value, "fr"), formats.moment(value, "en")) == (french, english)
+
+
+@pytest.mark.parametrize(
+    ("value", "french", "english"),
+    [
+        (date(2026, 10, 9), f"dans{NB}3{NB}jours", "in 3 days"),
+        (date(2026, 9, 6), f"il y a{NB}30{NB}jours", "30 days ago"),
+        (date(2027, 10, 6), f"dans{NB}365{NB}jours", "in 365 days"),
+        (TODAY, "aujourd’hui", "today"),
+        (None, "–", "–"),
+    ],
+)
+def test_days_away(value, french, english):
+    assert formats.days_away(value, "fr", TODAY).replace(NB, " ") == french.replace(NB, " ")
+    assert formats.days_away(value, "en", TODAY).replace(NB, " ") == english
+
+
+@pytest.mark.parametrize("language", ["fr", "fr-ca", None, "de"])
+def test_what_is_not_english_is_written_in_french(language):
+    assert formats.number(Decimal("1.5"), language) == "1,5"
