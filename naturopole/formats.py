@@ -44,6 +44,11 @@ def number(value, language: str) -> str:
     return ABSENT if is_absent(value) else _decimal(to_places(value, 3), "#,##0.###", language)
 
 
+def number_exact(value, language: str, places: int) -> str:
+    """A number with exactly that many decimals: "0,8370"; for unit prices finer than the cent."""
+    return _decimal(to_places(value, places), "#,##0." + "0" * places if places else "#,##0", language)
+
+
 def percent(value, language: str) -> str:
     """A value already in percent: 20 is "20 %" or "20%", Decimal("5.5") is "5,5 %" or "5.5%"."""
     if is_absent(value):

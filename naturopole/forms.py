@@ -41,6 +41,13 @@ class AmountField(forms.DecimalField):
         self.suffix = suffix
         self.widget.attrs.update({"inputmode": "decimal", "data-suffix": suffix, "autocomplete": "off"})
 
+    def prepare_value(self, value):
+        """An amount from the database as it is typed: no needless zeros, the language's decimal separator."""
+        if not isinstance(value, Decimal):
+            return value
+        text = f"{value.normalize():f}"
+        return text if (get_language() or "").startswith("en") else text.replace(".", ",")
+
     def to_python(self, value):
         if value in self.empty_values:
             return None

@@ -9,7 +9,7 @@ CENT = Decimal("0.01")
 
 def exact(value: Decimal | int) -> Decimal:
     """The value as a finite Decimal; floats are refused (TypeError), so are NaN and infinities (ValueError)."""
-    if isinstance(value, float) or isinstance(value, bool) or not isinstance(value, Decimal | int):
+    if isinstance(value, bool) or not isinstance(value, Decimal | int):
         raise TypeError(f"{value!r} is no exact amount: use Decimal or int.")
     amount = Decimal(value)
     if not amount.is_finite():

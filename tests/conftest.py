@@ -18,6 +18,12 @@ def plain_static_files():
 
 
 @pytest.fixture(autouse=True)
+def real_outbox(settings):
+    """The test runner would put a mail backend of its own; ours is what is tested."""
+    settings.EMAIL_BACKEND = "firms.outbox.OutboxBackend"
+
+
+@pytest.fixture(autouse=True)
 def in_english():
     """Texts are compared in the source language unless a test asks for French."""
     with translation.override("en"):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from firms.models import Firm, Level, Role
+from firms.models import Firm, Level
 from naturopole.scoping import Scoped, ScopedQuerySet, is_known
 from naturopole.workflow import Transition
 from packages.models.client import SELLERS, Client
@@ -51,6 +51,17 @@ class Quote(Scoped):
         AGENT = "agent", _("The park sells in the firms’ names")
 
     OPEN_TO_CLIENT = (Status.SENT, Status.CHANGE_ASKED)
+    # Events without a change of status, in words.
+    VERBS = {
+        "created": _("Draft opened"),
+        "edited": _("Title, client or validity changed"),
+        "line_added": _("Line added"),
+        "line_edited": _("Line changed"),
+        "line_removed": _("Line removed"),
+        "line_confirmed": _("Line confirmed"),
+        "line_declined": _("Line declined"),
+        "change_asked_again": _("Change asked for again"),
+    }
     TRANSITIONS = {
         "send": Transition(_("Send the quote"), {Status.DRAFT}, Status.SENT, sells_it, "go"),
         "revise": Transition(

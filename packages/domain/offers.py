@@ -1,0 +1,184 @@
+"""A quote leaves, is reached by its link, and is answered once."""
+
+import hashlib
+import secrets
+from datetime import datetime, time
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from firms.models import Event
+from naturopole import workflow
+from naturopole.workflow import InvalidTransition
+from packages import pdf
+from packages.domain.content import frozen
+from packages.domain.quoting import sheet_of
+from packages.models import Answer, NumberSeries, OfferLink, Quote, QuoteVersion
+
+
+def obstacles(quote, sheet) -> list[str]:
+    """What must be settled before the quote may leave; empty when it may."""
+    found = []
+    if not sheet.lines:
+        found.append(_("Add at least one line."))
+    if sheet.declined:
+        found.append(_("A firm has declined its line: choose another supplier for it."))
+    if quote.valid_until < timezone.localdate():
+        found.append(_("The validity has passed: choose a later day."))
+    if quote.mode == Quote.Mode.AGENT and any(line.is_outside for line in sheet.lines):
+        found.append(_("What is bought outside can only be sold by one firm: change who sells."))
+    return found
+
+
+@transaction.atomic
+def send(quote, *, by) -> tuple[QuoteVersion, str]:
+    """Freeze the draft as a version with its PDF and mail the client a link; answers (version, the link).
+
+    The number is taken on the first send, from a locked counter, so numbers follow each other without a gap. Raises
+    InvalidTransition when something has still to be settled.
+    """
+    quote = workflow.apply(quote, "send", by=by)
+    sheet = sheet_of(quote)
+    problems = obstacles(quote, sheet)
+    if problems:
+        raise InvalidTransition(" ".join(problems))
+    if quote.number is None:
+        quote.number = next_number(timezone.localdate().year)
+        quote.save(update_fields=["number"])
+    content = frozen(quote, sheet)
+    document = pdf.typeset(content)
+    version = QuoteVersion.objects.create(
+        quote=quote,
+        number=quote.version,
+        content=content,
+        net=sheet.totals.net,
+        gross=sheet.totals.gross,
+        pdf=document,
+        pdf_sha256=hashlib.sha256(document).hexdigest(),
+        valid_until=quote.valid_until,
+        sent_by=by,
+    )
+    address = open_link(version)
+    tell_client(quote, address)
+    return version, address
+
+
+def next_number(year) -> str:
+    """The next number of the year, such as 2026-014; the counter's row stays locked until the send is complete."""
+    NumberSeries.objects.get_or_create(year=year)
+    series = NumberSeries.objects.select_for_update().get(year=year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return f"{year}-{series.last:03d}"
+
+
+def open_link(version) -> str:
+    """Make the client's link and answer its full address; only its fingerprint is kept."""
+    token = secrets.token_urlsafe(32)
+    last_moment = datetime.combine(version.valid_until, time.max, tzinfo=timezone.get_current_timezone())
+    OfferLink.objects.create(version=version, token_sha256=fingerprint(token), expires_at=last_moment)
+    return settings.BASE_URL + reverse("packages:offer", args=[token])
+
+
+def fingerprint(token) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def tell_client(quote, address):
+    with translation.override(quote.client.language):
+        subject = _("Quote %(number)s from %(firm)s") % {"number": quote.number, "firm": quote.firm.name}
+        body = _("A quote is ready for you. It opens without an account: %(url)s") % {"url": address}
+        send_mail(subject, body, None, [quote.client.email])
+
+
+def link_of(token) -> OfferLink | None:
+    """The link behind a token, or None; what may be done with it is `standing`'s to say."""
+    return (
+        OfferLink.objects.filter(token_sha256=fingerprint(token))
+        .select_related("version__quote__client", "version__quote__firm__park", "version__final_answer")
+        .defer("version__pdf")
+        .first()
+    )
+
+
+def standing(link) -> str:
+    """Where the offer stands for the client: open, accepted, declined, replaced, preparing or gone."""
+    version, quote = link.version, link.version.quote
+    answer = getattr(version, "final_answer", None)
+    if link.revoked_at or quote.status == Quote.Status.WITHDRAWN:
+        return "gone"
+    if answer:
+        return answer.kind
+    if quote.version > version.number:
+        return "preparing" if quote.is_draft else "replaced"
+    return "gone" if link.expires_at < timezone.now() else "open"
+
+
+class Closed(Exception):
+    """The offer can no longer be answered; `standing` says why."""
+
+
+@transaction.atomic
+def close(link, kind, *, name="", position="", reason="") -> tuple[Answer, bool]:
+    """Accept or decline for good; answers (the answer that counts, whether it is this one).
+
+    However many clicks race, the quote's lock lets one through, and the others find its answer. Raises Closed when the
+    offer is not open, and when the stored file is not the one that was sent.
+    """
+    quote = Quote.objects.select_for_update().get(pk=link.version.quote_id)
+    fresh = OfferLink.objects.select_related("version__quote", "version__final_answer").get(pk=link.pk)
+    answer = getattr(fresh.version, "final_answer", None)
+    if answer:
+        return answer, False
+    document = bytes(fresh.version.pdf)
+    if standing(fresh) != "open" or hashlib.sha256(document).hexdigest() != fresh.version.pdf_sha256:
+        raise Closed
+    answer = Answer.objects.create(
+        version=fresh.version,
+        kind=kind,
+        name=name,
+        position=position,
+        reason=reason,
+        pdf_sha256=fresh.version.pdf_sha256,
+    )
+    move = "accept" if kind == Answer.Kind.ACCEPTED else "decline"
+    workflow.apply(quote, move, by=AnonymousUser(), note=reason or f"{name}, {position}")
+    tell_sales(quote)
+    return answer, True
+
+
+@transaction.atomic
+def ask_change(link, *, message):
+    """The client wants another version; raises Closed unless the offer is open."""
+    quote = Quote.objects.select_for_update().get(pk=link.version.quote_id)
+    fresh = OfferLink.objects.select_related("version__quote", "version__final_answer").get(pk=link.pk)
+    if standing(fresh) != "open":
+        raise Closed
+    if quote.status == Quote.Status.SENT:
+        workflow.apply(quote, "ask_change", by=AnonymousUser(), note=message)
+        tell_sales(quote)
+    else:
+        Event.objects.record(quote, verb="change_asked_again", note=message)
+
+
+def tell_sales(quote):
+    """Tell who sent the quote that there is an answer; the page says which."""
+    sender = quote.versions.order_by("-number").first().sent_by
+    with translation.override(sender.language or "fr"):
+        subject = _("An answer to quote %(number)s") % {"number": quote.number}
+        url = settings.BASE_URL + reverse("packages:quote_detail", args=[quote.pk])
+        send_mail(subject, _("The client has answered. Read it here: %(url)s") % {"url": url}, None, [sender.email])
+
+
+@transaction.atomic
+def revise(quote, *, by) -> Quote:
+    """Take the quote back to draft as its next version; the version that left can no longer be accepted."""
+    quote = workflow.apply(quote, "revise", by=by)
+    quote.version += 1
+    quote.save(update_fields=["version"])
+    return quote

@@ -1,0 +1,239 @@
+"""A quote leaves once, is numbered without gap, and is answered once, whoever clicks first."""
+
+import hashlib
+import io
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from decimal import Decimal as D
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection, transaction
+from django.test import Client as Browser
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from firms.models import Event, OutboxMail
+from naturopole import workflow
+from naturopole.workflow import InvalidTransition
+from packages.domain import offers
+from packages.models import Answer, OfferLink, Quote, QuoteVersion
+from tests.factories import FirmFactory, member
+from tests.packages.factories import LineFactory, QuoteFactory
+
+YES = {"name": "Ann Buyer", "position": "Director", "agreed": "on"}
+
+
+@pytest.fixture
+def quote(db):
+    return LineFactory(quote__firm__address="1 rue du Parc").quote
+
+
+@pytest.fixture
+def sent(quote):
+    """(version, path of the client's page)"""
+    version, address = offers.send(quote, by=quote.created_by)
+    return version, address.removeprefix("http://127.0.0.1:8000")
+
+
+def status_of(quote):
+    return Quote.objects.get(pk=quote.pk).status
+
+
+def test_sending_takes_a_number_and_mails_a_link(quote, sent):
+    version, path = sent
+    mail = OutboxMail.objects.get()
+    assert version.quote.number == f"{timezone.localdate().year}-001"
+    assert (mail.recipient, path in mail.body) == (quote.client.email, True)
+    token = path.split("/")[2]
+    assert OfferLink.objects.get().token_sha256 == hashlib.sha256(token.encode()).hexdigest()
+
+
+def test_quote_without_lines_does_not_leave(db):
+    quote = QuoteFactory()
+    with pytest.raises(InvalidTransition):
+        offers.send(quote, by=quote.created_by)
+    assert (status_of(quote), Quote.objects.get().number) == (Quote.Status.DRAFT, None)
+
+
+def test_quote_with_a_declined_line_does_not_leave(quote):
+    LineFactory(quote=quote, answer="declined")
+    with pytest.raises(InvalidTransition):
+        offers.send(quote, by=quote.created_by)
+
+
+def test_outside_step_is_not_sold_by_agency(quote):
+    Quote.objects.update(mode="agent")
+    LineFactory(quote=quote, supplier=None, outside_supplier="Dehors")
+    with pytest.raises(InvalidTransition):
+        offers.send(quote, by=quote.created_by)
+
+
+@pytest.mark.parametrize("name", list(Quote.TRANSITIONS))
+@pytest.mark.parametrize("status", Quote.Status.values)
+@pytest.mark.parametrize("person", ["seller", "other_seller", "hr"])
+def test_transition_by_role_and_source(quote, name, status, person):
+    user = {
+        "seller": quote.created_by,
+        "other_seller": member("sales", firm=FirmFactory(park=quote.firm.park)),
+        "hr": member("hr", firm=quote.firm),
+    }[person]
+    Quote.objects.update(status=status)
+    move = Quote.TRANSITIONS[name]
+    allowed = person == "seller" and name in ("send", "revise", "withdraw")
+    if allowed and status in move.sources:
+        assert workflow.apply(quote, name, by=user, note="n").status == move.target
+    else:
+        with pytest.raises(InvalidTransition if allowed else PermissionDenied):
+            workflow.apply(quote, name, by=user, note="n")
+
+
+def test_client_reads_without_account_and_changes_nothing(sent, client):
+    before = Event.objects.count()
+    page = client.get(sent[1])
+    assert page.status_code == 200
+    assert Event.objects.count() == before
+
+
+def test_client_never_meets_internal_words(quote, client):
+    quote.internal_note = "MARKINTERNAL"
+    quote.save()
+    LineFactory(quote=quote, supplier=None, outside_supplier="MARKOUTSIDE", name_outside=False)
+    version, address = offers.send(quote, by=quote.created_by)
+    page = client.get(address.removeprefix("http://127.0.0.1:8000")).content.decode()
+    text = "".join(p.extract_text() for p in PdfReader(io.BytesIO(bytes(version.pdf))).pages)
+    for secret in ("MARKINTERNAL", "MARKOUTSIDE"):
+        assert secret not in page
+        assert secret not in text
+
+
+def test_client_accepts(quote, sent, client):
+    version, path = sent
+    assert client.post(f"{path}acceptance/", YES).status_code == 302
+    answer = Answer.objects.get()
+    assert (answer.kind, answer.name) == ("accepted", "Ann Buyer")
+    assert answer.pdf_sha256 == hashlib.sha256(bytes(version.pdf)).hexdigest()
+    assert status_of(quote) == Quote.Status.ACCEPTED
+    assert OutboxMail.objects.filter(recipient=quote.created_by.email).count() == 1
+
+
+def test_second_click_finds_the_first_answer(quote, sent, client):
+    client.post(f"{sent[1]}acceptance/", YES)
+    assert client.post(f"{sent[1]}refusal/", {"reason": "late"}).status_code == 409
+    assert (Answer.objects.count(), status_of(quote)) == (1, Quote.Status.ACCEPTED)
+
+
+@pytest.mark.parametrize("form", [{}, {"name": "A"}, YES | {"agreed": ""}, YES | {"name": " "}])
+def test_acceptance_needs_name_position_and_tick(quote, sent, client, form):
+    answer = client.post(f"{sent[1]}acceptance/", form)
+    assert (answer.status_code, Answer.objects.count()) == (422, 0)
+
+
+def test_refusal_needs_a_reason(quote, sent, client):
+    assert client.post(f"{sent[1]}refusal/", {"reason": ""}).status_code == 422
+    assert client.post(f"{sent[1]}refusal/", {"reason": "Too late"}).status_code == 302
+    assert status_of(quote) == Quote.Status.DECLINED
+
+
+def test_change_may_be_asked_for_and_the_version_still_accepted(quote, sent, client):
+    assert client.post(f"{sent[1]}change/", {"reason": "Smaller"}).status_code == 302
+    assert status_of(quote) == Quote.Status.CHANGE_ASKED
+    assert client.post(f"{sent[1]}acceptance/", YES).status_code == 302
+
+
+def test_signed_in_seller_cannot_accept_for_the_client_in_the_builder(quote, sent, client):
+    client.force_login(quote.created_by)
+    answer = client.post(reverse("packages:quote_move", args=[quote.pk, "accept"]))
+    assert (answer.status_code, status_of(quote)) == (403, Quote.Status.SENT)
+
+
+def test_revised_quote_replaces_the_version_that_left(quote, sent, client):
+    offers.revise(Quote.objects.get(), by=quote.created_by)
+    assert "being prepared" in client.get(sent[1]).content.decode()
+    version, _address = offers.send(Quote.objects.get(), by=quote.created_by)
+    assert (version.number, version.quote.number) == (2, f"{timezone.localdate().year}-001")
+    assert "Version 2 has replaced" in client.get(sent[1]).content.decode()
+    assert client.post(f"{sent[1]}acceptance/", YES).status_code == 409
+    assert Answer.objects.count() == 0
+
+
+@pytest.mark.parametrize("change", [{"expires_at": timezone.now() - timedelta(1)}, {"revoked_at": timezone.now()}])
+def test_ended_link_is_gone(sent, client, change):
+    OfferLink.objects.update(**change)
+    assert client.get(sent[1]).status_code == 410
+    assert client.get(f"{sent[1]}quote.pdf").status_code == 410
+    assert client.post(f"{sent[1]}acceptance/", YES).status_code in (409, 410)
+    assert Answer.objects.count() == 0
+
+
+def test_wrong_and_unknown_links_look_alike(sent, client):
+    answers = [client.get(path) for path in ("/offer/x/", sent[1][:-3] + "A/", "/offer/" + "a" * 43 + "/")]
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+
+
+def test_guessing_is_slowed_down(sent, client):
+    codes = {client.get("/offer/guess/").status_code for _ in range(61)}
+    assert codes == {404, 429}
+
+
+def test_file_is_a_french_or_english_quote_with_its_legal_words(quote):
+    quote.client.language = "fr"
+    quote.client.save()
+    version, _address = offers.send(quote, by=quote.created_by)
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(bytes(version.pdf))).pages)
+    for words in ("Devis", version.quote.number, "100,00", "120,00", "Bon pour accord", "L441-10", quote.client.name):
+        assert words in text, words
+
+
+def test_file_is_a_download_that_runs_nothing(sent, client):
+    answer = client.get(f"{sent[1]}quote.pdf")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Security-Policy"] == "sandbox"
+    assert answer.content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("change", ["UPDATE packages_quoteversion SET net = 0", "DELETE FROM packages_answer"])
+def test_what_was_sent_and_answered_cannot_be_changed(sent, client, change):
+    client.post(f"{sent[1]}acceptance/", YES)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+def at_once(work, times):
+    """Run `work(n)` in as many threads, each with a database connection of its own."""
+
+    def run(number):
+        try:
+            return work(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(run, range(times)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_racing_clicks_accept_once():
+    quote = LineFactory().quote
+    _version, address = offers.send(quote, by=quote.created_by)
+    path = address.removeprefix("http://127.0.0.1:8000")
+    codes = at_once(lambda n: Browser().post(f"{path}acceptance/", YES | {"name": f"Buyer {n}"}).status_code, 8)
+    assert sorted(codes) == [302] + [409] * 7
+    assert Answer.objects.count() == 1
+    assert Event.objects.filter(verb="accept").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_sends_at_once_give_twenty_numbers_in_a_row():
+    firm = FirmFactory()
+    seller = member("sales", firm=firm)
+    quotes = [LineFactory(quote__firm=firm, quote__created_by=seller).quote for _ in range(20)]
+    at_once(lambda n: offers.send(quotes[n], by=seller), 20)
+    year = timezone.localdate().year
+    assert sorted(Quote.objects.values_list("number", flat=True)) == [f"{year}-{n:03d}" for n in range(1, 21)]
+
+
+def test_version_keeps_amounts_of_the_day(quote, sent):
+    quote.lines.update(unit_price=D("1.00"))
+    assert QuoteVersion.objects.get().gross == D("120.00")
