@@ -14,7 +14,7 @@ from pathlib import Path
 from server.defaults import ROOT
 
 VISITS = 200
-LOGIN = "/login/"
+LOGIN = "/account/login/"
 
 
 def main():
@@ -27,7 +27,7 @@ def main():
         with started(folder, port) as (seconds, process):
             print(f"second start  {seconds:6.2f} s")
             times = sorted(visit(port) for _ in range(VISITS))
-            print(f"{LOGIN:13} {statistics.median(times):6.1f} ms median, {times[VISITS * 95 // 100]:.1f} ms p95")
+            print(f"login page    {statistics.median(times):6.1f} ms median, {times[VISITS * 95 // 100]:.1f} ms p95")
             for name, megabytes in memory(process.pid).items():
                 print(f"{name:13} {megabytes:6.1f} MB")
 

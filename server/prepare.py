@@ -1,6 +1,7 @@
 """Brings database and static files in step with the code, in one process and only where they differ."""
 
 import hashlib
+import io
 import os
 from pathlib import Path
 
@@ -38,7 +39,8 @@ def prepare(app):
     migrate(app)
     collect_static()
     if settings.DEMO and "demo" in get_commands():
-        call_command("demo")
+        # It says so each time when there is nothing to load, and that is every start but the first.
+        call_command("demo", stdout=io.StringIO())
     connection.close()
 
 
