@@ -22,6 +22,8 @@ def main(*command):
         signal.signal(number, lambda *_: sys.exit(1))
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="naturopole-")))
+        # Empty, but there: what serves static files warns of a missing folder.
+        (folder / "static").mkdir()
         os.environ |= {
             "DATA_DIR": str(folder),
             "DEMO": environment.text("DEMO", default="1"),
