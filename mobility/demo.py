@@ -98,9 +98,7 @@ def load(park):
     employees = {row[1]: create_employee(firms, people, row) for row in EMPLOYEES}
     recruiters = {"LPH": people[address("hr-lph")], "Biosphère": people[address("hr-biosphere")]}
     recruiters["Eskiss Packaging"] = people[address("hr-eskiss")]
-    vacancies = [
-        create_vacancy(number, firms, recruiters, row) for number, row in enumerate(VACANCIES, start=1)
-    ]
+    vacancies = [create_vacancy(number, firms, recruiters, row) for number, row in enumerate(VACANCIES, start=1)]
     apply_for(vacancies[0], employees, people)
 
 

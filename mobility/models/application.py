@@ -38,6 +38,7 @@ class Consent(Scoped):
         REFUSED = "refused", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    VERBS = {"asked": _("Agreement asked for")}
     TRANSITIONS = {
         "agree": Transition(_("I agree"), {Status.ASKED}, Status.GIVEN, is_employee_concerned, "go"),
         "decline": Transition(_("I do not wish it"), {Status.ASKED}, Status.REFUSED, is_employee_concerned),
@@ -137,9 +138,7 @@ class Application(Scoped):
 
     vacancy = models.ForeignKey(Vacancy, models.PROTECT, related_name="applications")
     employee = models.ForeignKey(Employee, models.CASCADE, null=True, blank=True, related_name="applications")
-    consent = models.OneToOneField(
-        Consent, models.PROTECT, null=True, blank=True, related_name="application"
-    )
+    consent = models.OneToOneField(Consent, models.PROTECT, null=True, blank=True, related_name="application")
     route = models.CharField(max_length=10, choices=Route.choices)
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.RECEIVED)
     outside_name = models.CharField(max_length=120, blank=True)

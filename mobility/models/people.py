@@ -28,9 +28,7 @@ class EmployeeQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         if not is_known(user):
             return self.none()
-        return self.filter(
-            models.Q(user=user) | models.Q(firm_id__in=user.firm_ids(Role.HR)) | models.Q(manager=user)
-        )
+        return self.filter(models.Q(user=user) | models.Q(firm_id__in=user.firm_ids(Role.HR)) | models.Q(manager=user))
 
 
 class Employee(Scoped):
@@ -40,9 +38,7 @@ class Employee(Scoped):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="employee"
     )
-    manager = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="team"
-    )
+    manager = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="team")
     first_name = models.CharField(max_length=60)
     last_name = models.CharField(max_length=60)
     job_title = models.CharField(max_length=120, blank=True)

@@ -21,7 +21,8 @@ class VacancyQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         if not is_known(user) or not user.memberships_held:
             return self.none()
-        own = models.Q(firm_id__in=user.firm_ids(Role.HR, Role.DIRECTOR)) | models.Q(recruiters=user)
+        own = models.Q(firm_id__in=user.firm_ids(Role.HR, Role.DIRECTOR))
+        own |= models.Q(recruiters=user, firm_id__in=user.firm_ids())
         published = models.Q(status=Vacancy.Status.PUBLISHED, opens_on__lte=timezone.localdate())
         audience = models.Q(audience__in=(Vacancy.Audience.PARK, Vacancy.Audience.PUBLIC))
         audience |= models.Q(firm_id__in=user.firm_ids()) | models.Q(chosen_firms__in=user.firm_ids())
@@ -63,6 +64,7 @@ class Vacancy(Scoped):
         THREE_SHIFTS = "three_shifts", _("Three shifts")
         WEEKEND = "weekend", _("Weekend")
 
+    VERBS = {"created": _("Draft written"), "edited": _("Text changed")}
     TRANSITIONS = {
         "publish": Transition(_("Publish the vacancy"), {Status.DRAFT}, Status.PUBLISHED, is_own_hr, "go"),
         "fill": Transition(_("Mark as filled"), {Status.PUBLISHED}, Status.FILLED, is_own_hr),

@@ -1,0 +1,1 @@
+"""Pages of vacancies, consents and applications, by noun."""
