@@ -173,7 +173,8 @@ def recruits_for(user, vacancy) -> bool:
     """Named recruiters and the hiring firm's director read its applications."""
     if vacancy.firm_id in user.firm_ids(Role.DIRECTOR):
         return True
-    return any(recruiter.pk == user.pk for recruiter in vacancy.recruiters.all())
+    named = any(recruiter.pk == user.pk for recruiter in vacancy.recruiters.all())
+    return named and vacancy.firm_id in user.firm_ids()
 
 
 def todo(user) -> list[Todo]:

@@ -80,6 +80,9 @@ class VacancyForm(ScopedModelForm):
             self.fields["firm"].widget = forms.HiddenInput()
             self.initial["firm"] = own[0]
         self.fields["audience"].choices = Vacancy.Audience.choices
+        for name in ("pay_from", "pay_to"):
+            self.fields[name].required = any(m.park.pay_range_required for m in self.user.memberships_held)
+            self.fields[name].error_messages["required"] = _("The park asks for a pay range on every vacancy.")
         self.initial["revision"] = self.instance.revision
         if not self.instance.pk:
             self.initial.setdefault("request_key", uuid.uuid4())
@@ -122,21 +125,15 @@ class VacancyForm(ScopedModelForm):
         return data
 
     def check_pay(self, data):
-        low, high, firm = data.get("pay_from"), data.get("pay_to"), data.get("firm")
+        low, high = data.get("pay_from"), data.get("pay_to")
         if low is not None and high is not None and high < low:
             self.add_error("pay_to", _("The highest pay is below the lowest."))
-        if firm and firm.park.pay_range_required:
-            for name in ("pay_from", "pay_to"):
-                if data.get(name) is None and name not in self.errors:
-                    self.add_error(name, _("The park asks for a pay range on every vacancy."))
 
 
 class ConsentForm(forms.Form):
     """HR asks one of its own people."""
 
-    employee = forms.ModelChoiceField(
-        Employee.objects.none(), label=_("Person"), empty_label=_("Choose"), required=True
-    )
+    employee = forms.ModelChoiceField(None, label=_("Person"), empty_label=_("Choose"), required=True)
     message = forms.CharField(
         label=_("Message to the person"),
         required=False,

@@ -1,12 +1,18 @@
 """A small park where every sensitive field of every firm carries a word of its own, and people in every role."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.core.mail import send_mail
+from django.urls import reverse
 from django.utils import timezone
 
 from firms.models import OutboxMail
+from packages.domain import offers
+from packages.models import QuoteLine
 from tests import factories
+from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
+from tests.packages.factories import ClientFactory, LineFactory, QuoteFactory
 from training.models import JointSession, Pledge
 
 # person: (role, firm letter or None)
@@ -32,6 +38,25 @@ PEOPLE = {
 }
 
 
+SELL_A = {"sales_a", "director_a"}
+# each secret word, and all who may read it on some page
+SECRETS = {
+    "MARKCANDIDATE": {"president", "office", "administrator", "director_a", "director_b", "director_c"},
+    "MARKMAIL": {"administrator"},
+    "MARKPLEDGE": {"president", "office", "hr_a", "director_a", "hr_b", "director_b"},
+    "MARKDRAFT": {"hr_a", "director_a"},
+    "MARKCONSENT": {"employee_b", "hr_b"},
+    "MARKLETTER": {"employee_b", "hr_b", "hr_a", "director_a"},
+    "MARKDIRECT": {"hr_a", "director_a"},
+    "MARKCLIENT": SELL_A,
+    "MARKNOTE": SELL_A,
+    "MARKLINEA": SELL_A,
+    "MARKLINEB": SELL_A | {"sales_b", "director_b"},
+    "MARKTITLE": SELL_A | {"sales_b", "director_b"},
+    "7,654": SELL_A,
+}
+
+
 @dataclass
 class World:
     """Rows and people by name."""
@@ -39,19 +64,29 @@ class World:
     rows: dict = field(default_factory=dict)
     people: dict = field(default_factory=dict)
 
-    def key(self, subject):
-        """What stands in the address for a row; a word stands for itself."""
-        row = self.rows.get(subject, subject)
+    def key(self, word):
+        """What stands in the address for a row; a word that is no row stands for itself."""
+        row = self.rows.get(word, word)
         return getattr(row, "pk", row)
 
-    def unknown(self, subject):
-        key = self.key(subject)
-        return 99_999_999 if isinstance(key, int) else "unknown"
+    def addresses(self, name, words) -> list[str]:
+        """The page for its usual row, and for the twin of that row where there is one."""
+        usual = [self.key(word) for word in words]
+        twin = [self.key(f"{word}_twin" if f"{word}_twin" in self.rows else word) for word in words]
+        return [reverse(name, args=given) for given in {tuple(usual), tuple(twin)}]
 
     def sign_in(self, client, person):
         client.logout()
         if person != "visitor":
             client.force_login(self.people[person])
+
+    def state(self) -> list:
+        """What a refused request must leave as it was."""
+        return [
+            (name, type(row)._base_manager.filter(pk=row.pk).values_list("status", flat=True).first())
+            for name, row in sorted(self.rows.items())
+            if hasattr(row, "status")
+        ] + [QuoteLine._base_manager.count()]
 
 
 def build() -> World:
@@ -65,17 +100,15 @@ def build() -> World:
             world.people[person] = factories.UserFactory()
         elif role:
             world.people[person] = factories.member(role, firm=world.rows.get(f"firm_{letter}"), park=park)
-    send_mail("subject", "body", None, ["somebody@essai.example"])
-    world.rows["mail"] = OutboxMail._base_manager.get()
-    add_candidacy(world, park)
-    add_session(world, park)
-    return world
-
-
-def add_candidacy(world, park):
     world.rows["candidacy"] = factories.CandidacyFactory(
         firm__park=park, firm__name="MARKCANDIDATE", summary_fr="MARKCANDIDATE", summary_en="MARKCANDIDATE"
     )
+    add_session(world, park)
+    add_mobility(world)
+    add_quote(world, park)
+    send_mail("MARKMAIL", "body", None, ["somebody@essai.example"])
+    world.rows["mail"] = OutboxMail._base_manager.get(subject="MARKMAIL")
+    return world
 
 
 def add_session(world, park):
@@ -94,4 +127,44 @@ def add_session(world, park):
     )
     for letter in "ab":
         Pledge._base_manager.create(session=session, firm=world.rows[f"firm_{letter}"], seats=2, state="committed")
+    Pledge._base_manager.create(session=session, outside_name="MARKPLEDGE", seats=1, state="pencilled")
     world.rows["session"] = session
+
+
+def add_mobility(world):
+    """A's vacancy with a draft twin; b's employee presented for it, another who applied directly."""
+    hiring = world.rows["firm_a"]
+    vacancy = VacancyFactory(firm=hiring)
+    vacancy.recruiters.add(world.people["hr_a"])
+    employee = EmployeeFactory(firm=world.rows["firm_b"], user=world.people["employee_b"])
+    consent = ConsentFactory(vacancy=vacancy, employee=employee, message="MARKCONSENT", asked_by=world.people["hr_b"])
+    application = ApplicationFactory(vacancy=vacancy, employee=employee, consent=consent, letter="MARKLETTER")
+    direct = ApplicationFactory(
+        vacancy=vacancy,
+        employee=EmployeeFactory(firm=world.rows["firm_b"], job_title="MARKDIRECT"),
+        route="direct",
+        letter="MARKDIRECT",
+    )
+    draft = VacancyFactory(firm=hiring, status="draft", title="MARKDRAFT")
+    world.rows |= {"vacancy": vacancy, "vacancy_twin": draft, "consent": consent}
+    world.rows |= {"application": application, "application_twin": direct}
+
+
+def add_quote(world, park):
+    """A's sent quote with a draft twin that has the same two lines, one of a and one of b."""
+    client = ClientFactory(firm=world.rows["firm_a"], name="MARKCLIENT")
+    stage = factories.LevelFactory(park=park)
+    for name in ("quote_twin", "quote"):
+        quote = QuoteFactory(
+            firm=world.rows["firm_a"],
+            client=client,
+            title="MARKTITLE",
+            internal_note="MARKNOTE",
+            created_by=world.people["sales_a"],
+        )
+        own = LineFactory(quote=quote, stage=stage, description="MARKLINEA", unit_price=Decimal("7654.00"))
+        theirs = LineFactory(quote=quote, stage=stage, supplier=world.rows["firm_b"], description="MARKLINEB")
+        suffix = name.removeprefix("quote")
+        world.rows |= {name: quote, f"line_a{suffix}": own, f"line_b{suffix}": theirs}
+    _version, address = offers.send(world.rows["quote"], by=world.people["sales_a"])
+    world.rows |= {"client": client, "stage": stage, "token": address.split("/")[-2]}

@@ -13,7 +13,7 @@ from training.models import JointSession
 @require_safe
 def session_list(request):
     """Sessions by date; the columns by firm only for those who may read other firms' seats."""
-    sessions = JointSession.objects.visible_to(request.user).with_seats()
+    sessions = JointSession.objects.visible_to(request.user).with_seats().order_by("starts_on", "pk")
     page = Paginator(sessions, 25).get_page(request.GET.get("page"))
     firms = list(Firm.objects.visible_to(request.user).residents())
     rows = domain.seats_by_firm(page.object_list, firms, request.user)
@@ -23,7 +23,7 @@ def session_list(request):
 
 @require_safe
 def session_detail(request, pk):
-    sessions = JointSession.objects.visible_to(request.user).with_seats()
+    sessions = JointSession.objects.visible_to(request.user).with_seats().order_by("starts_on", "pk")
     session = get_object_or_404(sessions, pk=pk)
     context = {"session": session, "shares": domain.shares(session, request.user)}
     return render(request, "training/session_detail.html", context)

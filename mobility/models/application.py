@@ -73,32 +73,43 @@ class Consent(Scoped):
         return f"{self.employee}, {self.vacancy}"
 
 
+TOLD = models.Q(route="sponsored") | models.Q(employer_told_at__isnull=False)
+
+
+def hiring_side(user):
+    """What somebody reads for the hiring firm; own employer and its group are left out until told."""
+    firms = user.firm_ids()
+    hiring = models.Q(vacancy__recruiters=user, vacancy__firm_id__in=firms)
+    hiring |= models.Q(vacancy__firm_id__in=user.firm_ids(Role.DIRECTOR))
+    groups = {held.firm.group_name for held in user.memberships_held if held.firm_id} - {""}
+    employer = models.Q(employee__firm_id__in=firms) | models.Q(employee__firm__group_name__in=groups)
+    internal = models.Q(vacancy__firm_id=models.F("employee__firm_id"))
+    return hiring & (TOLD | models.Q(employee__isnull=True) | internal | ~employer)
+
+
 class ApplicationQuerySet(ScopedQuerySet):
     """The hiring firm's named recruiters and director; the employee; own HR only when sponsored or told.
 
-    Where one role allows and “own employer” denies, the denial wins: somebody of the employee's own firm never
-    reads an untold direct application, even as a recruiter of the hiring firm.
+    Where one role allows and “own employer” denies, the denial wins: somebody of the employee's own firm, or of
+    its group, never reads an untold direct application, even as a recruiter of the hiring firm.
     """
 
     def visible_to(self, user):
         if not is_known(user):
             return self.none()
-        hiring = models.Q(vacancy__recruiters=user) | models.Q(vacancy__firm_id__in=user.firm_ids(Role.DIRECTOR))
-        told = models.Q(route=Application.Route.SPONSORED) | models.Q(employer_told_at__isnull=False)
-        own_employer = models.Q(employee__firm_id__in=user.firm_ids()) & ~models.Q(
-            vacancy__firm_id=models.F("employee__firm_id")
-        )
-        own_hr = models.Q(employee__firm_id__in=user.firm_ids(Role.HR)) & told
-        mine = models.Q(employee__user=user)
-        rows = Application._base_manager.filter(mine | own_hr | hiring & (told | ~own_employer))
+        own_hr = models.Q(employee__firm_id__in=user.firm_ids(Role.HR)) & TOLD
+        rows = Application._base_manager.filter(models.Q(employee__user=user) | own_hr | hiring_side(user))
         return self.filter(pk__in=rows.values("pk"))
 
 
 def is_recruiter(user, application):
+    """May move the file: recruits for the vacancy, and is not the applicant."""
     vacancy = application.vacancy
+    if is_applicant(user, application):
+        return False
     if vacancy.firm_id in user.firm_ids(Role.DIRECTOR):
         return True
-    return vacancy.recruiters.filter(pk=user.pk).exists()
+    return vacancy.firm_id in user.firm_ids() and vacancy.recruiters.filter(pk=user.pk).exists()
 
 
 def is_applicant(user, application):

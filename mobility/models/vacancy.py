@@ -25,7 +25,8 @@ class VacancyQuerySet(ScopedQuerySet):
         own |= models.Q(recruiters=user, firm_id__in=user.firm_ids())
         published = models.Q(status=Vacancy.Status.PUBLISHED, opens_on__lte=timezone.localdate())
         audience = models.Q(audience__in=(Vacancy.Audience.PARK, Vacancy.Audience.PUBLIC))
-        audience |= models.Q(firm_id__in=user.firm_ids()) | models.Q(chosen_firms__in=user.firm_ids())
+        audience |= models.Q(firm_id__in=user.firm_ids())
+        audience |= models.Q(audience=Vacancy.Audience.CHOSEN, chosen_firms__in=user.firm_ids())
         rows = Vacancy._base_manager.filter(own | published & audience)
         return self.filter(pk__in=rows.values("pk"))
 

@@ -1,44 +1,82 @@
 """Every address stands in a matrix of who gets which answer; an address without its row fails."""
 
+import re
+
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.world import PEOPLE, build
+from tests.world import PEOPLE, SECRETS, build
 
-# name of the address: (method, object it is asked for, {person: status}); `else` is everybody not named.
-# People: president, office, administrator, partner; of firm A: director_a, hr_a, sales_a, representative_a;
-# of firm B: hr_b, sales_b, director_b, manager_b, employee_b (who is presented for A's vacancy); stranger: signed in
-# without a role; visitor: signed out. A 302 of the visitor leads to the login page.
+# name of the address: (method, what stands in the address, {person: status}); `else` is everybody not named.
+# Words of the world (tests/world.py) are rows; others stand for themselves. A 302 of the visitor leads to the login.
 REVIEW = ("president", "office", "administrator", "director_a", "director_b", "director_c")
+SELL = ("sales_a", "sales_b", "sales_c", "director_a", "director_b", "director_c")
+SELL_A = ("sales_a", "director_a")
 ALL = {"else": 200, "visitor": 302}
+MEMBERS = {"else": 200, "stranger": 404, "visitor": 302}
+PUBLIC = {"else": 200}
 
 
-def only(*people, status=200, other=404, visitor=302):
-    return dict.fromkeys(people, status) | {"else": other, "visitor": visitor}
+def only(*people, status=200, other=404, **more):
+    return dict.fromkeys(people, status) | {"else": other, "visitor": 302} | more
 
 
 MATRIX = {
-    "home": ("GET", None, ALL),
-    "profile": ("GET", None, ALL),
-    "language": ("POST", None, {"else": 302}),
-    "persona": ("POST", "nobody", {"else": 404}),
-    "help": ("GET", None, {"else": 200}),
-    "accessibility": ("GET", None, {"else": 200}),
-    "personal_data": ("GET", None, {"else": 200}),
-    "healthz": ("GET", None, {"else": 200}),
-    "outbox_list": ("GET", None, only("administrator")),
-    "outbox_detail": ("GET", "mail", only("administrator")),
-    "firms:park_detail": ("GET", None, ALL),
-    "firms:position_map": ("GET", None, ALL),
-    "firms:firm_list": ("GET", None, ALL),
-    "firms:firm_detail": ("GET", "firm_a", {"else": 200, "stranger": 404, "visitor": 302}),
-    "firms:candidacy_list": ("GET", None, only(*REVIEW, other=403)),
-    "firms:candidacy_detail": ("GET", "candidacy", only(*REVIEW)),
-    "firms:candidacy_decide": ("POST", "candidacy", only(*REVIEW, status=422)),
-    "firms:candidacy_sign": ("POST", "candidacy", only(*REVIEW, status=403)),
-    "firms:candidacy_refuse": ("POST", "candidacy", only(*REVIEW, status=422)),
-    "training:session_list": ("GET", None, ALL),
-    "training:session_detail": ("GET", "session", {"else": 200, "stranger": 404, "visitor": 302}),
+    "home": ("GET", (), ALL),
+    "profile": ("GET", (), ALL),
+    "language": ("POST", (), {"else": 302}),
+    "persona": ("POST", ("nobody",), {"else": 404}),
+    "help": ("GET", (), PUBLIC),
+    "accessibility": ("GET", (), PUBLIC),
+    "personal_data": ("GET", (), PUBLIC),
+    "healthz": ("GET", (), PUBLIC),
+    "outbox_list": ("GET", (), only("administrator")),
+    "outbox_detail": ("GET", ("mail",), only("administrator")),
+    "firms:park_detail": ("GET", (), ALL),
+    "firms:position_map": ("GET", (), ALL),
+    "firms:firm_list": ("GET", (), ALL),
+    "firms:firm_detail": ("GET", ("firm_a",), MEMBERS),
+    "firms:candidacy_list": ("GET", (), only(*REVIEW, other=403)),
+    "firms:candidacy_detail": ("GET", ("candidacy",), only(*REVIEW)),
+    "firms:candidacy_decide": ("POST", ("candidacy",), only(*REVIEW, status=422)),
+    "firms:candidacy_sign": ("POST", ("candidacy",), only(*REVIEW, status=403)),
+    "firms:candidacy_refuse": ("POST", ("candidacy",), only(*REVIEW, status=422)),
+    "training:session_list": ("GET", (), ALL),
+    "training:session_detail": ("GET", ("session",), MEMBERS),
+    "mobility:vacancy_list": ("GET", (), ALL),
+    "mobility:vacancy_create": ("GET", (), only("hr_a", "hr_b", "hr_c", other=403)),
+    "mobility:vacancy_detail": ("GET", ("vacancy",), MEMBERS),
+    "mobility:vacancy_edit": ("GET", ("vacancy",), only("hr_a", other=403, stranger=404)),
+    "mobility:vacancy_move": ("POST", ("vacancy", "reopen"), only("hr_a", status=302, other=403, stranger=404)),
+    "mobility:consent_ask": ("GET", ("vacancy",), only("hr_b", "hr_c", other=403, stranger=404)),
+    "mobility:consent_list": ("GET", (), ALL),
+    "mobility:consent_move": ("POST", ("consent", "agree"), only("employee_b", status=302, hr_b=403)),
+    "mobility:application_send": ("GET", ("consent",), only("hr_b")),
+    "mobility:application_detail": ("GET", ("application",), only("employee_b", "hr_b", "hr_a", "director_a")),
+    "mobility:application_move": (
+        "POST",
+        ("application", "offer"),
+        only("hr_a", "director_a", status=302, employee_b=403, hr_b=403),
+    ),
+    "packages:quote_list": ("GET", (), only(*SELL, other=403)),
+    "packages:quote_create": ("GET", (), only(*SELL, other=403)),
+    "packages:quote_detail": ("GET", ("quote",), only(*SELL_A)),
+    "packages:quote_edit": ("GET", ("quote",), only(*SELL_A)),
+    "packages:quote_state": ("GET", ("quote",), only(*SELL_A, status=302)),
+    "packages:line_create": ("GET", ("quote", "stage"), only(*SELL_A)),
+    "packages:line_edit": ("GET", ("line_b",), only(*SELL_A)),
+    "packages:line_delete": ("POST", ("line_b",), only(*SELL_A, status=302)),
+    "packages:line_answer": ("GET", ("line_b",), only("sales_b", "director_b")),
+    "packages:quote_send": ("GET", ("quote",), only(*SELL_A)),
+    "packages:quote_move": ("POST", ("quote", "accept"), only(*SELL_A, status=403)),
+    "packages:version_pdf": ("GET", ("quote", 1), only(*SELL_A)),
+    "packages:client_create": ("GET", (), only(*SELL, other=403)),
+    "packages:client_edit": ("GET", ("client",), only(*SELL_A)),
+    "packages:offer": ("GET", ("token",), PUBLIC),
+    "packages:offer_accept": ("POST", ("token",), {"else": 422}),
+    "packages:offer_decline": ("POST", ("token",), {"else": 422}),
+    "packages:offer_ask_change": ("POST", ("token",), {"else": 422}),
+    "packages:offer_pdf": ("GET", ("token",), PUBLIC),
 }
 # Pages of the login library: asked for signed out, they answer without error and show nobody's data.
 LIBRARY = ("account_", "mfa_")
@@ -64,37 +102,71 @@ def test_every_address_has_its_row():
     assert declared == set(MATRIX)
 
 
+def address_of(world, name, unknown=False):
+    given = [world.key(word) for word in MATRIX[name][1]]
+    if unknown:
+        given[0] = 99_999_999 if isinstance(given[0], int) else "unknown"
+    return reverse(name, args=given)
+
+
 @pytest.mark.parametrize("name", MATRIX)
 def test_answer_by_person(name, world, client):
-    method, subject, expected = MATRIX[name]
-    arguments = [] if subject is None else [world.key(subject)]
-    address = reverse(name, args=arguments)
+    method, _words, expected = MATRIX[name]
+    address, before = address_of(world, name), world.state()
     found = {}
     for person in PEOPLE:
         world.sign_in(client, person)
         found[person] = client.generic(method, address).status_code
     assert found == {person: expected.get(person, expected["else"]) for person in PEOPLE}
+    assert world.state() == before
 
 
-@pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row[1] not in (None, "nobody")])
+@pytest.mark.parametrize("name", [name for name, row in MATRIX.items() if row[1] and 404 in row[2].values()])
 def test_unknown_number_answers_as_another_firms_row(name, world, client):
-    method, subject, expected = MATRIX[name]
-    known, unknown = (reverse(name, args=[key]) for key in (world.key(subject), world.unknown(subject)))
+    method, _words, expected = MATRIX[name]
+    addresses = [address_of(world, name), address_of(world, name, unknown=True)]
     for person in PEOPLE:
         if expected.get(person, expected["else"]) == 404:
             world.sign_in(client, person)
-            answers = [client.generic(method, address) for address in (known, unknown)]
-            bodies = [answer.content.decode().replace(known, "").replace(unknown, "") for answer in answers]
-            assert answers[0].status_code == answers[1].status_code == 404
+            answers = [client.generic(method, address) for address in addresses]
+            bodies = [without_address(answer, addresses) for answer in answers]
+            assert [answer.status_code for answer in answers] == [404, 404]
             assert bodies[0] == bodies[1]
+
+
+def without_address(answer, addresses) -> str:
+    text = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+    for address in addresses:
+        text = text.replace(address, "")
+    return text
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "TRACE", "PATCH", "OPTIONS"])
 def test_other_methods_are_refused(method, world, client):
     world.sign_in(client, "administrator")
-    for name, (_method, subject, _expected) in MATRIX.items():
-        arguments = [] if subject is None else [world.key(subject)]
-        assert client.generic(method, reverse(name, args=arguments)).status_code == 405, name
+    for name in MATRIX:
+        assert client.generic(method, address_of(world, name)).status_code == 405, name
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_page_that_changes_takes_post_only(name, world, client):
+    if MATRIX[name][0] == "POST":
+        world.sign_in(client, "president")
+        assert client.get(address_of(world, name)).status_code == 405
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_no_page_shows_what_is_not_for_this_person(person, world, client):
+    """Each secret of the world holds a word of its own; every page is read as every person."""
+    world.sign_in(client, person)
+    shown = set()
+    for name, (method, words, _expected) in MATRIX.items():
+        if method == "GET" and not name.startswith("packages:offer"):
+            for address in world.addresses(name, words):
+                for headers in ({}, {"HX-Request": "true"}):
+                    body = client.get(address, headers=headers).content.decode("utf-8", "replace")
+                    shown |= {secret for secret in SECRETS if secret in body}
+    assert shown == {secret for secret, readers in SECRETS.items() if person in readers}
 
 
 @pytest.mark.parametrize("name", sorted({name for name in names() if name.startswith(LIBRARY)}))

@@ -3,7 +3,7 @@ import os
 
 from server import messages
 
-SOURCE = '''msgid ""
+SOURCE = """msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=UTF-8\\n"
 "Plural-Forms: nplurals=2; plural=(n > 1);\\n"
@@ -19,7 +19,7 @@ msgid "%(n)s firm"
 msgid_plural "%(n)s firms"
 msgstr[0] "%(n)s entreprise"
 msgstr[1] "%(n)s entreprises"
-'''
+"""
 
 
 def catalog(root):

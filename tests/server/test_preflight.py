@@ -53,8 +53,7 @@ def test_data_folder_on_a_full_disk_is_refused(tmp_path):
 
 def test_data_folder_in_use_names_the_process(tmp_path):
     script = (
-        "from server.preflight import data_folder\n"
-        f"with data_folder({str(tmp_path)!r}, needed=0): print(); input()"
+        f"from server.preflight import data_folder\nwith data_folder({str(tmp_path)!r}, needed=0): print(); input()"
     )
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen([sys.executable, "-c", script], **pipes) as other:
