@@ -86,6 +86,7 @@ class VacancyForm(ScopedModelForm):
         self.initial["revision"] = self.instance.revision
         if not self.instance.pk:
             self.initial.setdefault("request_key", uuid.uuid4())
+            self.initial.setdefault("opens_on", timezone.localdate())
 
     def clean_title(self):
         title = self.cleaned_data["title"].strip()

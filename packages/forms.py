@@ -150,6 +150,7 @@ class LineForm(KeyedForm):
         line = self.instance
         self.initial["source"] = str(line.supplier_id) if line.supplier_id else OUTSIDE if line.pk else self.first()
         self.initial["revision"] = line.revision
+        self.initial.setdefault("quantity", Decimal(1))
         self.fields["lead_time_weeks"].suffix = _("weeks")
         self.fields["vat_rate"].choices = [(rate, f"{text.removesuffix('.0')} %") for rate, text in QuoteLine.VAT_RATES]
         self.fields["outside_supplier"].help_text = _("Only when nobody in the park delivers this step.")

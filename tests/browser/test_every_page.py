@@ -1,0 +1,66 @@
+"""Every page of the demo park: axe finds nothing, nothing sticks out, no trouble in the console."""
+
+import pytest
+
+from firms.models import Candidacy
+from mobility.models import Application, Consent, Vacancy
+from packages.domain import offers
+from packages.models import Client, Quote, QuoteLine, QuoteVersion
+from training.models import JointSession
+
+PERSONS = {
+    "president": ["/", "/park/", "/map/", "/firms/", "/firms/{firm}/", "/candidacies/", "/candidacies/{candidacy}/"],
+    "hr-lph": ["/", "/vacancies/", "/vacancies/new/", "/vacancies/{vacancy}/", "/vacancies/{vacancy}/edit/"]
+    + ["/applications/{application}/", "/sessions/", "/sessions/{session}/", "/profile/"],
+    "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"],
+    "sales-lph": ["/", "/quotes/", "/quotes/new/", "/quotes/{quote}/", "/quotes/{quote}/edit/", "/lines/{line}/"]
+    + ["/quotes/{quote}/sending/", "/quotes/{sent}/", "/clients/new/", "/clients/{client}/"],
+    "sales-biosphere": ["/quotes/", "/lines/{awaited}/answer/"],
+    "employee-biosphere": ["/", "/consents/"],
+    "administrator": ["/mail/", "/mail/{mail}/", "/help/", "/account/2fa/totp/activate/"],
+    None: [
+        "/account/login/",
+        "/account/login/code/",
+        "/help/",
+        "/accessibility/",
+        "/personal-data/",
+        "{offer}",
+        "/none/",
+    ],
+}
+
+
+@pytest.fixture
+def words(demo_park):
+    """What stands in the addresses."""
+    from firms.models import Firm, OutboxMail
+
+    draft = Quote.objects.get(status="draft")
+    return {
+        "firm": Firm.objects.get(name="LPH").pk,
+        "candidacy": Candidacy.objects.get(firm__name="Fardélia").pk,
+        "vacancy": Vacancy.objects.get(title__startswith="Conducteur").pk,
+        "application": Application.objects.filter(route="sponsored").first().pk,
+        "consent": Consent.objects.first().pk,
+        "session": JointSession.objects.order_by("starts_on").first().pk,
+        "quote": draft.pk,
+        "sent": Quote.objects.filter(status="accepted").first().pk,
+        "line": draft.lines.first().pk,
+        "awaited": QuoteLine.objects.get(quote=draft, supplier__name="Biosphère").pk,
+        "client": Client.objects.first().pk,
+        "mail": OutboxMail.objects.first().pk,
+        "offer": "/" + offers.open_link(QuoteVersion.objects.filter(quote__status="sent").first()).split("/", 3)[3],
+    }
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, False), (1280, True)], ids=["wide", "phone", "dark"])
+@pytest.mark.parametrize("person", PERSONS, ids=lambda person: person or "visitor")
+def test_pages_are_accessible_and_fit(words, visitor, person, width, dark):
+    screen = visitor("fr" if width == 1280 else "en", width, dark=dark)
+    if person:
+        screen.sign_in(person)
+    for path in PERSONS[person]:
+        screen.open(path.format(**words))
+        screen.is_accessible()
+        screen.fits()
+    assert [trouble for trouble in screen.troubles if "404" not in trouble] == []
