@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 from email.utils import parseaddr
 from smtplib import SMTPException
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -72,9 +73,7 @@ def attempt(mail, connection) -> bool:
 
 
 def delivery_options() -> dict:
-    """EMAIL_URL, such as smtps://user:password@mail.example:465, as options of Django's SMTP backend."""
-    from urllib.parse import unquote, urlsplit
-
+    """EMAIL_URL as options of Django's SMTP backend: smtps is TLS from the start, smtp on port 587 upgrades to it."""
     parts = urlsplit(settings.DELIVERY_URL)
     return {
         "host": parts.hostname or "localhost",
@@ -82,6 +81,6 @@ def delivery_options() -> dict:
         "username": unquote(parts.username or ""),
         "password": unquote(parts.password or ""),
         "use_ssl": parts.scheme == "smtps",
-        "use_tls": parts.scheme == "smtp+tls",
+        "use_tls": parts.scheme == "smtp" and parts.port == 587,
         "timeout": 20,
     }

@@ -1,0 +1,59 @@
+"""Mail leaves at least once, waits when the server is away, and is never lost."""
+
+import socketserver
+import threading
+
+import pytest
+
+from firms import outbox
+from firms.models import OutboxMail
+
+
+class Postman(socketserver.StreamRequestHandler):
+    """Just enough of a mail server to take a message."""
+
+    def handle(self):
+        self.wfile.write(b"220 here\r\n")
+        while line := self.rfile.readline().strip().upper():
+            if line.startswith(b"DATA"):
+                self.wfile.write(b"354 go on\r\n")
+                while (row := self.rfile.readline()) != b".\r\n":
+                    self.server.taken.append(row)
+            if line.startswith(b"QUIT"):
+                self.wfile.write(b"221 bye\r\n")
+                return
+            self.wfile.write(b"250 ok\r\n")
+
+
+@pytest.fixture
+def mail(db):
+    return OutboxMail.objects.create(
+        sender="a@essai.example", recipient="b@essai.example", subject="S", body="B", message_id="<1@essai.example>"
+    )
+
+
+def test_due_mail_leaves_once(mail, settings):
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postman) as server:
+        server.taken = []
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.DELIVERY_URL = f"smtp://127.0.0.1:{server.server_address[1]}"
+        assert outbox.deliver() == (1, 0)
+        assert outbox.deliver() == (0, 0)
+        server.shutdown()
+    assert b"Message-ID: <1@essai.example>\r\n" in server.taken
+
+
+def test_mail_waits_while_the_server_is_away(mail, settings):
+    settings.DELIVERY_URL = "smtp://127.0.0.1:1"
+    assert outbox.deliver() == (0, 1)
+    mail.refresh_from_db()
+    assert (mail.attempts, mail.sent_at, mail.failed) == (1, None, False)
+    assert outbox.deliver() == (0, 0)
+
+
+def test_mail_stands_in_the_failed_list_after_many_attempts(mail, settings):
+    settings.DELIVERY_URL = "smtp://127.0.0.1:1"
+    OutboxMail.objects.update(attempts=outbox.ATTEMPTS - 1)
+    outbox.deliver()
+    mail.refresh_from_db()
+    assert mail.failed
