@@ -4,8 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db.models import F, Q
+
 from firms import complementarity as engine
-from firms.models import Axis, Firm, Level, NeighbourPair, Strength
+from firms.models import Axis, Firm, Level, NeighbourPair
 from firms.models.firm import Standing
 from firms.models.park import in_language
 
@@ -64,20 +66,30 @@ class Positions:
 
 
 def positions(park, candidates=()) -> Positions:
-    """Residents of the park and the given candidate firms, in the engine's terms. Two queries once axes are known."""
+    """Residents of the park and the given candidate firms, in the engine's terms. One query once axes are known."""
     axes = axes_of(park)
-    wanted = {firm.pk: firm for firm in candidates}
-    residents = {firm.pk: firm for firm in Firm.objects.filter(park=park, standing=Standing.RESIDENT)}
-    held = defaultdict(lambda: defaultdict(dict))
-    rows = Strength.objects.filter(firm__in=[*wanted, *residents]).values_list(
-        "firm_id", "level__axis", "level__name_en", "value"
+    wanted = {firm.pk for firm in candidates}
+    firms, held = {}, defaultdict(lambda: defaultdict(dict))
+    # One row a strength, and one for a firm without any.
+    for row in with_strengths(Firm.objects.filter(Q(park=park, standing=Standing.RESIDENT) | Q(pk__in=wanted))):
+        firms.setdefault(row.pk, row)
+        if row.level:
+            held[row.pk][row.axis][row.level] = float(row.strength)
+    found = {pk: to_engine(axes, firm, held[pk]) for pk, firm in firms.items()}
+    residents = tuple(found[pk] for pk in firms if pk not in wanted)
+    return Positions(
+        axes,
+        engine.Park(axes.engine, residents, settings_of(park)),
+        {firm.name: firm for firm in firms.values()},
+        {pk: found[pk] for pk in wanted},
     )
-    for firm_id, axis, level, value in rows:
-        held[firm_id][axis][level] = float(value)
-    firms = {pk: to_engine(axes, firm, held[pk]) for pk, firm in (residents | wanted).items()}
-    today = engine.Park(axes.engine, tuple(firms[pk] for pk in residents if pk not in wanted), settings_of(park))
-    names = {firm.name: firm for firm in (residents | wanted).values()}
-    return Positions(axes, today, names, {pk: firms[pk] for pk in wanted})
+
+
+def with_strengths(firms):
+    """Each firm once a strength, with `axis`, `level` and `strength` beside it."""
+    return firms.only("name", "group_name", "leaf", "standing", "joined").annotate(
+        axis=F("strengths__level__axis"), level=F("strengths__level__name_en"), strength=F("strengths__value")
+    )
 
 
 def to_engine(axes, firm, held) -> engine.Firm:

@@ -49,13 +49,13 @@ class Review:
 
 
 def review(park, firm) -> tuple[Review, Positions]:
-    """Assess `firm` against today's residents; two queries once the park's axes are known."""
+    """Assess `firm` against today's residents; one query once the park's axes are known."""
     placed = positions(park, [firm])
     return describe(placed, engine.assess(placed.park, placed.candidate(firm))), placed
 
 
 def reviews(park, firms) -> dict:
-    """The reviews of several candidates by key, with the same two queries."""
+    """The reviews of several candidates by key, with the same one query."""
     placed = positions(park, firms)
     return {firm.pk: describe(placed, engine.assess(placed.park, placed.candidate(firm))) for firm in firms}
 
