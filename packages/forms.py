@@ -14,6 +14,7 @@ from packages.models import Client, Quote, QuoteLine
 from packages.models.client import SELLERS
 
 OUTSIDE = "outside"
+LARGEST_LINE = 1_000_000_000
 
 
 class KeyedForm(ScopedModelForm):
@@ -167,6 +168,9 @@ class LineForm(KeyedForm):
         outside = data.get("source") == OUTSIDE
         if outside and not data.get("outside_supplier"):
             self.add_error("outside_supplier", _("Name the supplier outside the park."))
+        if (data.get("quantity") or 0) * (data.get("unit_price") or 0) >= LARGEST_LINE:
+            text = _("A line of a billion euros or more is not believable: check price and quantity.")
+            self.add_error("unit_price", text)
         self.instance.supplier = None if outside else self.firms.get(data.get("source"))
         if not outside:
             data["outside_supplier"] = ""

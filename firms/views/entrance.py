@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -53,9 +53,8 @@ def profile(request):
 def language(request):
     """Switch between French and English and come back to the same page."""
     chosen, back = request.POST.get("language"), request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
-        back = "/"
-    response = redirect(back)
+    own = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    response = HttpResponseRedirect(back if own and back.startswith("/") else "/")
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

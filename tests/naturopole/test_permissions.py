@@ -169,6 +169,41 @@ def test_no_page_shows_what_is_not_for_this_person(person, world, client):
     assert shown == {secret for secret, readers in SECRETS.items() if person in readers}
 
 
+FIELDS = (
+    *("title", "name", "email", "address", "firm", "client", "source", "employee", "outcome", "ground", "reason"),
+    *("note", "letter", "message", "quantity", "unit_price", "discount_percent", "vat_rate", "lead_time_weeks"),
+    *("valid_until", "closes_on", "opens_on", "pay_from", "pay_to", "rome", "audience", "chosen_firms", "siren"),
+    *("revision", "request_key", "answer", "position", "agreed", "language", "next", "theme", "deposit_percent"),
+)
+ODD = [
+    "",
+    "-1",
+    "9" * 400,
+    "1e999",
+    "NaN",
+    "é" * 5000,
+    "🌿",
+    "'; --",
+    "<b>",
+    "0000-00-00",
+    "٣",
+    "\u202e",
+    "[]",
+]
+
+
+@pytest.mark.parametrize("person", ["president", "hr_a", "sales_a", "visitor"])
+def test_odd_input_is_answered_not_broken(person, world, client):
+    """Every address is sent odd values, other ones in each field each time."""
+    world.sign_in(client, person)
+    for name in MATRIX:
+        for turn in range(4):
+            values = {field: ODD[(place + turn * 3) % len(ODD)] for place, field in enumerate(FIELDS)}
+            assert client.post(address_of(world, name), values).status_code < 500, (name, values)
+        broken = client.post(address_of(world, name), b"--x\r\n", content_type="multipart/form-data; boundary=")
+        assert broken.status_code < 500, name
+
+
 @pytest.mark.parametrize("name", sorted({name for name in names() if name.startswith(LIBRARY)}))
 def test_library_page_answers(name, client, db):
     pattern = next(p for p in get_resolver().reverse_dict.getlist(name))

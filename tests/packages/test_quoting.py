@@ -71,6 +71,7 @@ def test_same_form_twice_adds_one_line(quote, seller, client):
         ("unit_price", "1e999"),
         ("unit_price", "9" * 40),
         ("unit_price", "ten"),
+        ("unit_price", "999999999"),
         ("discount_percent", "101"),
         ("vat_rate", "19.6"),
         ("lead_time_weeks", "0"),
