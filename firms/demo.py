@@ -33,9 +33,9 @@ CERTIFICATES = [
     ("LPH", "ISO 22000", 73, None),
     ("Eskiss Packaging", "ISO 14001", 128, None),
     ("NDS", "ISO 9001", None, 40),
-    ("LPH", "BPF", 175, None),
+    ("LPH", "BPF (GMP)", 175, None),
     ("Biosphère", "ISO 22000", 240, None),
-    ("Biosphère", "BPF", 310, None),
+    ("Biosphère", "BPF (GMP)", 310, None),
     ("LPH", "ISO 9001", 420, None),
     ("Eskiss Packaging", "ISO 9001", 500, None),
 ]

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "naturopole.middleware.language",
     "naturopole.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "naturopole.middleware.second_factor",
 ]

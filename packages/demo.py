@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from firms.models import Axis, Level, User
 from firms.personas import address
+from naturopole.money import round_half_up
 from packages.domain import offers, quoting
 from packages.models import Answer, Client, Quote, QuoteLine
 
@@ -56,14 +57,14 @@ EXTRACT = [
     ("Extraction", "Biosphère", "", "Extrait de calendula", 650, "kg", "47.5", "20.0", 5),
     ("Packing", None, "Fardélia", "Mise en flacons", 1, "lot", "4925", "20.0", 2),
 ]
-# title, client, lines, what becomes of it
+# title, client, lines, how the prices of the list are scaled, what becomes of it
 QUOTES = [
-    ("Gélules de spiruline", "Nutri-Sèvre", CAPSULES, "accepted"),
-    ("Gélules beauté des cheveux", "Ombelle Cosmétique", CAPSULES, "declined"),
-    ("Extrait de calendula", "Ombelle Cosmétique", EXTRACT, "sent"),
-    ("Tisane digestive, sachets", "Herboristerie du Velay", TEA, "sent"),
-    ("Sleep capsules", "Thornfield Wellness", CAPSULES, "accepted"),
-    ("Gélules mélisse et probiotiques", "Laboratoires Ker-Iroise", CAPSULES, "draft"),
+    ("Gélules de spiruline", "Nutri-Sèvre", CAPSULES, "1.18", "accepted"),
+    ("Gélules beauté des cheveux", "Ombelle Cosmétique", CAPSULES, "0.86", "declined"),
+    ("Extrait de calendula", "Ombelle Cosmétique", EXTRACT, "1", "sent"),
+    ("Tisane digestive, sachets", "Herboristerie du Velay", TEA, "1", "sent"),
+    ("Sleep capsules", "Thornfield Wellness", CAPSULES, "1.34", "accepted"),
+    ("Gélules mélisse et probiotiques", "Laboratoires Ker-Iroise", CAPSULES, "1", "draft"),
 ]
 
 
@@ -73,10 +74,10 @@ def load(park):
     steps = {level.name_en: level for level in Level.objects.filter(axis=Axis.PROCESS)}
     seller = User.objects.get(email=address("sales-lph"))
     clients = {name: create_client(firms["LPH"], name, row) for name, row in CLIENTS.items()}
-    for title, client, lines, end in QUOTES:
+    for title, client, lines, scale, end in QUOTES:
         quote = create_quote(firms["LPH"], clients[client], title, seller)
         for row in lines:
-            create_line(quote, firms, steps, row, awaited=end == "draft")
+            create_line(quote, firms, steps, row, scale=Decimal(scale), awaited=end == "draft")
         if end != "draft":
             finish(quote, end, seller)
 
@@ -99,7 +100,7 @@ def create_quote(firm, client, title, seller):
     return quoting.create_quote(quote, by=seller)[0]
 
 
-def create_line(quote, firms, steps, row, *, awaited):
+def create_line(quote, firms, steps, row, *, scale, awaited):
     """A line; in the draft, Biosphère and Eskiss have not answered yet."""
     step, firm, outside, what, quantity, unit, price, vat, weeks = row
     waits = awaited and firm in ("Biosphère", "Eskiss Packaging")
@@ -111,7 +112,7 @@ def create_line(quote, firms, steps, row, *, awaited):
         description=what,
         quantity=Decimal(quantity),
         unit=unit,
-        unit_price=Decimal(price),
+        unit_price=round_half_up(Decimal(price) * scale, 4),
         vat_rate=Decimal(vat),
         lead_time_weeks=weeks,
         answer=QuoteLine.SupplierAnswer.AWAITED if waits else QuoteLine.SupplierAnswer.CONFIRMED,
