@@ -89,7 +89,13 @@ FORM_RENDERER = "naturopole.forms.Renderer"
 DATABASES = {"default": database.from_url(environment.text("DATABASE_URL", required=True))}
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-APPEND_ONLY_TABLES = ["firms_event", "firms_decision", "packages_quoteversion"]
+APPEND_ONLY_TABLES = [
+    "firms_event",
+    "firms_decision",
+    "firms_countersignature",
+    "packages_quoteversion",
+    "packages_answer",
+]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
 AUTH_USER_MODEL = "firms.User"
