@@ -60,13 +60,14 @@ def page_of(request, vacancy):
         "moves": workflow.available(vacancy, user),
         "is_own": vacancy.firm_id in user.firm_ids(Role.HR),
         "may_present": vacancy.is_open and any(firm != vacancy.firm_id for firm in user.firm_ids(Role.HR)),
-        "history": history(vacancy, limit=10) if recruits else [],
     }
 
 
 @require_safe
 def vacancy_detail(request, pk):
-    context = page_of(request, vacancy_of(request, pk))
+    vacancy = vacancy_of(request, pk)
+    context = page_of(request, vacancy)
+    context["history"] = history(vacancy, limit=10) if context["pipeline"] else []
     return render_page(request, "mobility/vacancy_detail.html", context, partial="pipeline")
 
 

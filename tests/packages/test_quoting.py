@@ -205,3 +205,12 @@ def test_builder_costs_the_same_for_any_number_of_lines(quote, seller, client, c
         client.get(reverse("packages:quote_detail", args=[quote.pk]))
     with django_assert_max_num_queries(9):
         client.get(reverse("packages:line_edit", args=[lines[0].pk]))
+
+
+@pytest.mark.parametrize("count", [5, 100])
+def test_saving_costs_the_same_for_any_number_of_lines(quote, seller, client, count, django_assert_max_num_queries):
+    line = LineFactory.create_batch(count, quote=quote)[0]
+    client.get(reverse("packages:quote_detail", args=[quote.pk]))
+    # Thirteen statements, and two savepoints with their releases.
+    with django_assert_max_num_queries(17):
+        client.post(reverse("packages:line_edit", args=[line.pk]), line_form(line), headers={"HX-Request": "true"})
