@@ -50,9 +50,9 @@ def stop(_number, _frame):
     """Leave every block of main() in order; a second Ctrl-C doesn't cut that short."""
     for number in STOPS:
         signal.signal(number, signal.SIG_IGN)
-    # Whoever read this may be gone, as in `make run | head`.
-    with contextlib.suppress(BrokenPipeError):
-        print("\nStopping …", flush=True)
+    # Not print(), which may be at work just now and can't be entered twice. And whoever read may be gone.
+    with contextlib.suppress(OSError):
+        os.write(sys.stdout.fileno(), "\nStopping …\n".encode(sys.stdout.encoding, "replace"))
     sys.exit(0)
 
 
