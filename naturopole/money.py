@@ -1,10 +1,15 @@
-"""Exact amounts: Decimal only, rounded half away from zero, split in whole cents without losing one."""
+"""Exact amounts: Decimal only, rounded half away from zero, split in whole cents without losing one.
 
-from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+Sums and products go through integers and fractions, so no decimal context can round large amounts on the way.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
-CENT = Decimal("0.01")
+HALF = Fraction(1, 2)
+# Beyond any price on earth; an exponent of a million digits would only tie up the machine.
+MAX_DIGITS = 100
 
 
 def exact(value: Decimal | int) -> Decimal:
@@ -12,46 +17,70 @@ def exact(value: Decimal | int) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, Decimal | int):
         raise TypeError(f"{value!r} is no exact amount: use Decimal or int.")
     amount = Decimal(value)
-    if not amount.is_finite():
+    if not amount.is_finite() or (amount and abs(amount.adjusted()) > MAX_DIGITS):
         raise ValueError(f"{value} is no amount.")
     return amount
 
 
-def round_half_up(value: Decimal | int, places: int = 2) -> Decimal:
+def ratio(value: Decimal | int | Fraction) -> Fraction:
+    """The value as a fraction, refused like `exact`; for products and quotients that are rounded only once."""
+    return value if isinstance(value, Fraction) else Fraction(exact(value))
+
+
+def round_half_up(value: Decimal | int | Fraction, places: int = 2) -> Decimal:
     """Round to `places` decimals; a half goes away from zero."""
-    return exact(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    number = ratio(value)
+    units = int(abs(number) * Fraction(10) ** places + HALF)
+    return Decimal(f"{-units if number < 0 else units}E{-places}")
 
 
 def to_cents(amount: Decimal | int) -> int:
     """An amount in euros as whole cents; ValueError when it has finer parts."""
-    cents = exact(amount) * 100
-    if cents != cents.to_integral_value():
+    cents = ratio(exact(amount)) * 100
+    if cents.denominator != 1:
         raise ValueError(f"{amount} is not a whole number of cents.")
     return int(cents)
 
 
 def from_cents(cents: int) -> Decimal:
     """Whole cents as an amount in euros with two decimals."""
-    return Decimal(cents).scaleb(-2)
+    return Decimal(f"{whole(cents)}E-2")
 
 
-def split(total: int, weights: Sequence[Decimal | int]) -> list[int]:
-    """Split whole cents by weight with the largest remainder: the parts always add up to `total`.
+def total(amounts: Iterable[Decimal | int]) -> Decimal:
+    """The sum of amounts in whole cents, exact at any size; 0.00 for none."""
+    return from_cents(sum(map(to_cents, amounts)))
 
-    Ties go to the larger weight, then to the first. A negative total mirrors the positive one. Raises ValueError for
-    a negative weight, and when there is something to split but all weights are zero.
+
+def whole(number: int) -> int:
+    """The integer itself; anything else, bool and float included, is refused with TypeError."""
+    if isinstance(number, bool) or not isinstance(number, int):
+        raise TypeError(f"{number!r} is no whole number.")
+    return number
+
+
+def split(cents: int, weights: Sequence[Decimal | int | Fraction]) -> list[int]:
+    """Split whole cents by weight with the largest remainder (R4): the parts always add up to `cents`.
+
+    Ties go to the larger weight, then to the first. A negative amount mirrors the positive one. Raises ValueError for
+    a negative weight, and when there is no weight above zero.
     """
-    exacts = [Fraction(exact(weight)) for weight in weights]
-    if any(weight < 0 for weight in exacts):
+    ratios = [ratio(weight) for weight in weights]
+    if any(weight < 0 for weight in ratios):
         raise ValueError("A weight is negative.")
-    whole = sum(exacts)
-    if not whole:
+    everything = sum(ratios)
+    if not everything:
         raise ValueError("All weights are zero: there is nobody to share with.")
-    if total < 0:
-        return [-part for part in split(-total, weights)]
-    shares = [total * weight / whole for weight in exacts]
+    if whole(cents) < 0:
+        return [-part for part in split(-cents, ratios)]
+    shares = [cents * weight / everything for weight in ratios]
     parts = [int(share) for share in shares]
-    order = sorted(range(len(parts)), key=lambda i: (parts[i] - shares[i], -exacts[i], i))
-    for index in order[: total - sum(parts)]:
+    order = sorted(range(len(parts)), key=lambda i: (parts[i] - shares[i], -ratios[i], i))
+    for index in order[: cents - sum(parts)]:
         parts[index] += 1
     return parts
+
+
+def share(amount: Decimal | int, weights: Sequence[Decimal | int | Fraction]) -> list[Decimal]:
+    """`split` on an amount in euros, which must be whole cents."""
+    return [from_cents(part) for part in split(to_cents(amount), weights)]
