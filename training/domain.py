@@ -48,12 +48,17 @@ class Share:
 def shares(session, user) -> list[Share]:
     """The cost of `session` over committed seats, to the cent; only for firms of the session. One query."""
     pledges = list(Pledge.objects.visible_to(user).filter(session=session).select_related("firm"))
-    committed = [pledge for pledge in pledges if pledge.state == Pledge.State.COMMITTED]
+    # By name, so that a cent that could go to two equal firms goes to the first from A to Z.
+    committed = sorted((p for p in pledges if p.state == Pledge.State.COMMITTED), key=holder)
     if sum(pledge.seats for pledge in committed) < session.minimum:
         return [Share(pledge, None) for pledge in pledges]
     cents = split(to_cents(session.cost), [pledge.seats for pledge in committed])
     amounts = {pledge.pk: Decimal(c) / 100 for pledge, c in zip(committed, cents, strict=True)}
     return [Share(pledge, amounts.get(pledge.pk)) for pledge in pledges]
+
+
+def holder(pledge) -> str:
+    return pledge.firm.name if pledge.firm else pledge.outside_name
 
 
 def todo(user) -> list[Todo]:
