@@ -27,6 +27,9 @@ class KeyedForm(ScopedModelForm):
         if not self.instance.pk:
             self.initial.setdefault("request_key", uuid.uuid4())
 
+    def validate_unique(self):
+        """A key seen before is no error: the same form sent twice leads to the row it made the first time."""
+
     def clean_request_key(self):
         return self.instance.request_key if self.instance.pk else self.cleaned_data["request_key"] or uuid.uuid4()
 

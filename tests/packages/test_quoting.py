@@ -57,9 +57,8 @@ def test_line_without_script_comes_back_to_the_quote(quote, seller, client):
 def test_same_form_twice_adds_one_line(quote, seller, client):
     address = reverse("packages:line_create", args=[quote.pk, LevelFactory(park=quote.firm.park).pk])
     form = line_form(request_key=uuid.uuid4())
-    client.post(address, form)
-    client.post(address, form)
-    assert QuoteLine.objects.count() == 1
+    answers = [client.post(address, form).status_code for _ in range(2)]
+    assert (answers, QuoteLine.objects.count()) == ([302, 302], 1)
 
 
 @pytest.mark.parametrize(
