@@ -2,6 +2,8 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -33,6 +35,26 @@ def weeks(number) -> str:
     return ngettext("%(weeks)d week", "%(weeks)d weeks", number) % {"weeks": number}
 
 
+def offer_shown(content) -> dict:
+    """What the client's page draws: the frozen content, its river and its terms in words."""
+    groups = [list(own) for _stage, own in groupby(content["lines"], key=itemgetter("stage"))]
+    return {
+        "content": content,
+        "steps": [{"name": in_language(own[0]["stage"]), "sign": own[0]["sign"]} for own in groups],
+        "values": [sum(Decimal(line["net"]) for line in own) for own in groups],
+        # The client sees what is bought, not who has still to confirm: the line's own words say that.
+        "states": ["out" if all(line["sign"] == "x" for line in own) else "ok" for own in groups],
+        "terms": terms(content),
+        "mandate": mandate(content),
+        "sellers": [seller(party) for party in content["sellers"]],
+    }
+
+
+def in_language(texts) -> str:
+    """A frozen text in the active language."""
+    return texts.get((get_language() or "fr")[:2]) or texts["fr"]
+
+
 def document(content) -> dict:
     """Titles, blocks, lines and totals in words, for the PDF's template."""
     language = "en" if formats.is_english(get_language()) else "fr"
@@ -40,16 +62,18 @@ def document(content) -> dict:
         "language": language,
         "title": content["title"],
         "brief": content["brief"],
-        "heading": _("Quote"),
+        "heading": _("Quote no. %(number)s") % {"number": content["number"]},
         "head": head(content),
         "issuer": block(_("From"), content["issuer"]),
         "client": block(_("For"), content["client"]),
+        "contact": {"title": _("Your contact"), "name": content["contact"]["name"], "rows": contact(content)},
         "columns": [_("Step"), _("Firm"), _("Quantity"), _("Unit price"), _("VAT"), _("Net")],
-        "lines": [line(row, number, language) for number, row in enumerate(content["lines"], start=1)],
+        "lines": [line(row, number) for number, row in enumerate(content["lines"], start=1)],
         "totals": totals(content),
         "terms": terms(content),
         "mandate": mandate(content),
-        "agreed": _("Agreed: date, name, position and signature"),
+        "sellers": [seller(party) for party in content["sellers"]],
+        "agreed": [_("Agreed, date and signature"), _("Name and position")],
         "page": _("Page"),
         "foot": f"{content['park']['name']} · {content['park']['commune']}",
     }
@@ -57,7 +81,6 @@ def document(content) -> dict:
 
 def head(content) -> list:
     return [
-        [_("Number"), content["number"]],
         [_("Version"), str(content["version"])],
         [_("Issued on"), day(content["issued_on"])],
         [_("Valid until"), day(content["valid_until"])],
@@ -77,14 +100,24 @@ def block(title, party) -> dict:
     return {"title": title, "name": party["name"], "rows": [row for row in rows if row]}
 
 
-def line(row, number, language) -> dict:
+def contact(content) -> list:
+    return [content["issuer"]["name"], content["contact"]["email"]]
+
+
+def seller(party) -> str:
+    """A firm that invoices its own lines, on one row: name, legal form, address, numbers."""
+    found = block("", party)
+    return ", ".join([found["name"], *found["rows"]])
+
+
+def line(row, number) -> dict:
     details = [row["description"], weeks(row["weeks"])]
     if Decimal(row["discount_percent"]):
         details.append(_("discount %(percent)s") % {"percent": percent(row["discount_percent"])})
     if row["subject_to"]:
         details.append(_("subject to the firm’s confirmation"))
     return {
-        "step": f"{number}. {row['stage'][language]}",
+        "step": f"{number}. {in_language(row['stage'])}",
         "details": " · ".join(details),
         "firm": row["supplier"] or _("Partner outside the park"),
         "quantity": f"{formats.number(Decimal(row['quantity']), get_language())} {row['unit']}".strip(),

@@ -46,7 +46,8 @@ def cut(source, weight, family, style, target):
     font = TTFont(source)
     font = instantiateVariableFont(font, {"wght": weight})
     font.flavor = None
-    for name_id, text in ((1, family), (2, style), (4, f"{family} {style}"), (16, family), (17, style)):
+    plain = f"{family.replace(' ', '')}-{style}"
+    for name_id, text in ((1, family), (2, style), (4, f"{family} {style}"), (6, plain), (16, family), (17, style)):
         font["name"].setName(text, name_id, 3, 1, 0x409)
     font["OS/2"].usWeightClass = weight
     handle, draft = tempfile.mkstemp(dir=target.parent, suffix=".part")
@@ -65,10 +66,13 @@ def typeset(content) -> bytes:
 
     with translation.override(content["language"]):
         data = json.dumps(document(content), ensure_ascii=False)
-    return typst.compile(
-        TEMPLATE.read_bytes(),
-        sys_inputs={"data": data},
-        font_paths=[str(prepare_fonts())],
-        ignore_system_fonts=True,
-        pdf_standards=["a-2b"],
-    )
+    options = {
+        "sys_inputs": {"data": data},
+        "font_paths": [str(prepare_fonts())],
+        "ignore_system_fonts": True,
+    }
+    try:
+        return typst.compile(TEMPLATE.read_bytes(), pdf_standards=["a-2b"], **options)
+    except typst.TypstError:
+        # PDF/A refuses a character that no font draws, such as a Chinese one; a plain PDF shows an empty box.
+        return typst.compile(TEMPLATE.read_bytes(), **options)

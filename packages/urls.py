@@ -15,6 +15,7 @@ urlpatterns = [
     path("lines/<int:pk>/removal/", lines.line_delete, name="line_delete"),
     path("lines/<int:pk>/answer/", lines.line_answer, name="line_answer"),
     path("quotes/<int:pk>/sending/", sending.quote_send, name="quote_send"),
+    path("quotes/<int:pk>/preview/", sending.quote_preview, name="quote_preview"),
     path("quotes/<int:pk>/moves/<slug:move>/", sending.quote_move, name="quote_move"),
     path("quotes/<int:pk>/versions/<int:number>.pdf", sending.version_pdf, name="version_pdf"),
     path("clients/new/", quotes.client_create, name="client_create"),

@@ -2,15 +2,15 @@
 
 from django.utils import timezone
 
-from packages.domain.quoting import state_of
+from packages.domain.sheet import state_of
 from packages.models import Quote
 
 # Late-payment rules of French business law, printed on each quote: three times the legal rate, and 40 € for recovery.
 RECOVERY_FEE = "40.00"
 
 
-def frozen(quote, sheet) -> dict:
-    """The content of the version that leaves now."""
+def frozen(quote, sheet, *, by) -> dict:
+    """The content of the version that leaves now; `by` is the client's contact."""
     totals = sheet.totals
     return {
         "number": quote.number,
@@ -22,7 +22,9 @@ def frozen(quote, sheet) -> dict:
         "valid_until": quote.valid_until.isoformat(),
         "mode": quote.mode,
         "park": {"name": quote.firm.park.name, "commune": quote.firm.park.commune},
-        "issuer": party(quote.firm) | {"legal_form": quote.firm.legal_form},
+        "issuer": issuer_of(quote.firm),
+        "sellers": sellers_of(quote, sheet),
+        "contact": {"name": by.name, "email": by.email},
         "client": client_of(quote.client),
         "lines": [shown(line) for line in sheet.lines],
         "totals": {
@@ -39,6 +41,7 @@ def frozen(quote, sheet) -> dict:
             "vat_total": str(totals.vat),
             "gross": str(totals.gross),
         },
+        "steps": len(sheet.steps),
         "weeks": sheet.weeks,
         "payment_terms": quote.payment_terms,
         "deposit_percent": quote.deposit_percent,
@@ -48,6 +51,17 @@ def frozen(quote, sheet) -> dict:
 
 def party(firm) -> dict:
     return {"name": firm.name, "address": firm.address, "siren": firm.siren, "vat_number": firm.vat_number}
+
+
+def issuer_of(firm) -> dict:
+    return party(firm) | {"legal_form": firm.legal_form}
+
+
+def sellers_of(quote, sheet) -> list[dict]:
+    """Where the park sells in the firms' names, each of them: it invoices its own lines."""
+    if quote.mode != Quote.Mode.AGENT:
+        return []
+    return [issuer_of(firm) for firm in {line.supplier: None for line in sheet.lines if line.supplier}]
 
 
 def client_of(client) -> dict:
@@ -61,11 +75,12 @@ def shown(line) -> dict:
         "stage": {"fr": line.stage.name_fr, "en": line.stage.name_en},
         "supplier": line.supplier.name if line.supplier else outside,
         "sign": line.supplier.sign if line.supplier else "x",
+        "certificates": [one.standard for one in line.supplier.valid_certificates] if line.supplier else [],
         "description": line.description,
-        "quantity": str(line.quantity.normalize()),
+        "quantity": plain(line.quantity),
         "unit": line.unit,
-        "unit_price": str(line.unit_price.normalize()),
-        "discount_percent": str(line.discount_percent.normalize()),
+        "unit_price": plain(line.unit_price),
+        "discount_percent": plain(line.discount_percent),
         "vat_rate": str(line.vat_rate),
         "net": str(line.net),
         "weeks": line.lead_time_weeks,
@@ -79,5 +94,6 @@ def name_of(sheet, quote, issuer) -> str:
     return names.get(issuer, quote.firm.name)
 
 
-def is_agency(content) -> bool:
-    return content["mode"] == Quote.Mode.AGENT
+def plain(number) -> str:
+    """A decimal without needless zeros or exponent: "60000", "55.2083"."""
+    return f"{number.normalize():f}"

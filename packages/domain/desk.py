@@ -1,11 +1,14 @@
 """What quotes mean for the home page: what waits, and the state of sales without a firm's price."""
 
+from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Round
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from firms.domain.positions import axes_of
 from firms.models import Role
@@ -13,11 +16,19 @@ from naturopole.todo import Todo
 from packages.models import Quote, QuoteLine, QuoteVersion
 from packages.models.client import SELLERS
 
-MONEY = DecimalField(max_digits=16, decimal_places=2)
+MONEY = DecimalField(max_digits=20, decimal_places=2)
 # A line is rounded once, half away from zero, which is what PostgreSQL's round(numeric) does too.
+# Times .01 rather than divided by 100: a division would cut the decimals of very large amounts.
 LINE_NET = Round(
-    F("lines__quantity") * F("lines__unit_price") * (100 - F("lines__discount_percent")) / 100, precision=2
+    F("lines__quantity")
+    * F("lines__unit_price")
+    * (100 - F("lines__discount_percent"))
+    * Value(Decimal("0.01"), output_field=DecimalField(max_digits=3, decimal_places=2)),
+    precision=2,
+    output_field=MONEY,
 )
+# For how long an answer stands on the home page of those who sent the quote.
+NEWS = timedelta(days=7)
 
 
 def with_net(quotes):
@@ -30,8 +41,13 @@ def todo(user) -> list[Todo]:
     if not user.has_role(*SELLERS):
         return []
     lines = QuoteLine.objects.visible_to(user).to_confirm_by(user).select_related("quote__firm", "stage")
-    states = (Quote.Status.CHANGE_ASKED, Quote.Status.DRAFT)
-    quotes = Quote.objects.visible_to(user).filter(status__in=states).select_related("client").order_by("status", "-pk")
+    answered = QuoteVersion.objects.filter(
+        quote=OuterRef("pk"), number=OuterRef("version"), final_answer__answered_at__gte=timezone.now() - NEWS
+    )
+    unsettled = Q(status__in=(Quote.Status.CHANGE_ASKED, Quote.Status.DRAFT))
+    # "accepted", "change_asked", "declined", "draft": answers come first in the alphabet's order too.
+    quotes = Quote.objects.visible_to(user).filter(unsettled | Exists(answered)).select_related("client")
+    quotes = quotes.order_by("status", "-pk")
     return [to_confirm(line) for line in lines[:5]] + [to_go_on(quote) for quote in quotes[:5]]
 
 
@@ -46,37 +62,53 @@ def to_confirm(line) -> Todo:
     )
 
 
+# status: icon, tone, sentence, word on the button
+TOLD = {
+    Quote.Status.DRAFT: ("pencil", "info", gettext_lazy("For %(client)s."), gettext_lazy("Go on")),
+    Quote.Status.CHANGE_ASKED: (
+        "message-square",
+        "wait",
+        gettext_lazy("%(client)s asks for a change."),
+        gettext_lazy("Read"),
+    ),
+    Quote.Status.ACCEPTED: ("circle-check", "ok", gettext_lazy("%(client)s has accepted."), gettext_lazy("Open")),
+    Quote.Status.DECLINED: ("circle-x", "bad", gettext_lazy("%(client)s has declined."), gettext_lazy("Read")),
+}
+
+
 def to_go_on(quote) -> Todo:
+    icon, tone, sentence, action = TOLD[quote.status]
     url = reverse("packages:quote_detail", args=[quote.pk])
-    if quote.is_draft:
-        return Todo(
-            "pencil", quote.title, quote.client.name, url, _("Go on"), tag=quote.get_status_display(), tone="info"
-        )
-    text = _("%(client)s asks for a change.") % {"client": quote.client.name}
-    return Todo("message-square", quote.title, text, url, _("Read"), tag=quote.get_status_display())
+    text = sentence % {"client": quote.client.name}
+    return Todo(icon, quote.title, text, url, action, tone=tone, tag=quote.get_status_display())
 
 
 def park_state(user) -> dict | None:
-    """States and sent totals: the park's for the president, own firm's for sellers; no line, no firm's price."""
+    """States and sent totals: the park's for the president, own firm's for sellers; no line, no firm's price.
+
+    Keys: won, lost, waiting, drafts (how many), won_net, waiting_net and outside_net (before VAT; the last one is what
+    won and waiting quotes buy outside the park), url of the register or "". Two queries.
+    """
     sees_all = user.has_role(Role.PRESIDENT, Role.OFFICE)
     if not sees_all and not user.has_role(*SELLERS):
         return None
     quotes = Quote.objects.all() if sees_all else Quote.objects.visible_to(user)
     last_sent = QuoteVersion.objects.filter(quote=OuterRef("pk")).order_by("-number").values("net")[:1]
-    rows = quotes.annotate(sent_net=Subquery(last_sent, output_field=MONEY))
-    won, lost, waiting = (
-        Q(status=Quote.Status.ACCEPTED),
-        Q(status=Quote.Status.DECLINED),
-        Q(status__in=Quote.OPEN_TO_CLIENT),
-    )
-    state = rows.aggregate(
+    won, waiting = Q(status=Quote.Status.ACCEPTED), Q(status__in=Quote.OPEN_TO_CLIENT)
+    state = quotes.annotate(sent_net=Subquery(last_sent, output_field=MONEY)).aggregate(
         won=Count("pk", filter=won),
-        lost=Count("pk", filter=lost),
+        lost=Count("pk", filter=Q(status=Quote.Status.DECLINED)),
         waiting=Count("pk", filter=waiting),
-        won_net=Coalesce(Sum("sent_net", filter=won), Decimal(0), output_field=MONEY),
-        waiting_net=Coalesce(Sum("sent_net", filter=waiting), Decimal(0), output_field=MONEY),
+        drafts=Count("pk", filter=Q(status=Quote.Status.DRAFT)),
+        won_net=net_of("sent_net", won),
+        waiting_net=net_of("sent_net", waiting),
     )
+    state |= quotes.filter(won | waiting).aggregate(outside_net=net_of(LINE_NET, Q(lines__supplier=None)))
     return state | {"url": reverse("packages:quote_list") if user.has_role(*SELLERS) else ""}
+
+
+def net_of(amount, which):
+    return Coalesce(Sum(amount, filter=which), Decimal("0.00"), output_field=MONEY)
 
 
 def chain_signs(quotes, park) -> list[tuple]:

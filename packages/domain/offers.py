@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,8 +18,11 @@ from naturopole import workflow
 from naturopole.workflow import InvalidTransition
 from packages import pdf
 from packages.domain.content import frozen
-from packages.domain.quoting import sheet_of
+from packages.domain.sheet import sheet_of, stamp_of
 from packages.models import Answer, NumberSeries, OfferLink, Quote, QuoteVersion
+
+# Gross totals above this do not fit the columns of a version.
+MOST = 10**11
 
 
 def obstacles(quote, sheet) -> list[str]:
@@ -28,6 +32,8 @@ def obstacles(quote, sheet) -> list[str]:
         found.append(_("Add at least one line."))
     if sheet.declined:
         found.append(_("A firm has declined its line: choose another supplier for it."))
+    if sheet.totals.gross > MOST:
+        found.append(_("The total is over 100 billion: check quantities and prices."))
     if quote.valid_until < timezone.localdate():
         found.append(_("The validity has passed: choose a later day."))
     if quote.mode == Quote.Mode.AGENT and any(line.is_outside for line in sheet.lines):
@@ -36,21 +42,24 @@ def obstacles(quote, sheet) -> list[str]:
 
 
 @transaction.atomic
-def send(quote, *, by) -> tuple[QuoteVersion, str]:
+def send(quote, *, by, seen=None) -> tuple[QuoteVersion, str]:
     """Freeze the draft as a version with its PDF and mail the client a link; answers (version, the link).
 
-    The number is taken on the first send, from a locked counter, so numbers follow each other without a gap. Raises
-    InvalidTransition when something has still to be settled.
+    The number is taken on the first send, from a locked counter, so numbers follow each other without a gap. `seen`
+    is the `stamp_of` the quote that the person looked at. Raises InvalidTransition when that has changed since, or
+    when something has still to be settled.
     """
     quote = workflow.apply(quote, "send", by=by)
     sheet = sheet_of(quote)
+    if seen is not None and seen != stamp_of(quote, sheet):
+        raise InvalidTransition(_("A colleague has changed the quote meanwhile. Look at it again, then send."))
     problems = obstacles(quote, sheet)
     if problems:
         raise InvalidTransition(" ".join(problems))
     if quote.number is None:
         quote.number = next_number(timezone.localdate().year)
         quote.save(update_fields=["number"])
-    content = frozen(quote, sheet)
+    content = frozen(quote, sheet, by=by)
     document = pdf.typeset(content)
     version = QuoteVersion.objects.create(
         quote=quote,
@@ -110,13 +119,18 @@ def standing(link) -> str:
     """Where the offer stands for the client: open, accepted, declined, replaced, preparing or gone."""
     version, quote = link.version, link.version.quote
     answer = getattr(version, "final_answer", None)
-    if link.revoked_at or quote.status == Quote.Status.WITHDRAWN:
+    if link.revoked_at or link.expires_at < timezone.now() or quote.status == Quote.Status.WITHDRAWN:
         return "gone"
-    if answer:
+    if answer and answer.kind == Answer.Kind.ACCEPTED:
         return answer.kind
     if quote.version > version.number:
-        return "preparing" if quote.is_draft else "replaced"
-    return "gone" if link.expires_at < timezone.now() else "open"
+        return "preparing" if quote.is_draft and quote.version == version.number + 1 else "replaced"
+    return answer.kind if answer else "open"
+
+
+def replaced_by(link) -> int:
+    """Number of the latest version that was sent for the same quote."""
+    return QuoteVersion.objects.filter(quote=link.version.quote_id).aggregate(latest=Max("number"))["latest"]
 
 
 class Closed(Exception):
@@ -162,13 +176,14 @@ def ask_change(link, *, message):
     if quote.status == Quote.Status.SENT:
         workflow.apply(quote, "ask_change", by=AnonymousUser(), note=message)
         tell_sales(quote)
-    else:
+    elif Event.objects.about(quote)[0].note != message:
         Event.objects.record(quote, verb="change_asked_again", note=message)
+        tell_sales(quote)
 
 
 def tell_sales(quote):
     """Tell who sent the quote that there is an answer; the page says which."""
-    sender = quote.versions.order_by("-number").first().sent_by
+    sender = quote.versions.select_related("sent_by").defer("pdf", "content").first().sent_by
     with translation.override(sender.language or "fr"):
         subject = _("An answer to quote %(number)s") % {"number": quote.number}
         url = settings.BASE_URL + reverse("packages:quote_detail", args=[quote.pk])

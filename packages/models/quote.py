@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Firm, Level
@@ -121,13 +121,13 @@ class QuoteLineQuerySet(ScopedQuerySet):
         firms = user.firm_ids(*SELLERS)
         return self.filter(Q(quote__firm_id__in=firms) | Q(supplier_id__in=firms))
 
+    def supplied_by(self, user):
+        """Lines that this person's firms supply to other firms' quotes."""
+        return self.filter(supplier_id__in=user.firm_ids(*SELLERS)).exclude(quote__firm_id=F("supplier_id"))
+
     def to_confirm_by(self, user):
         """Lines of other firms' drafts on which this person's firm has not answered yet."""
-        return self.filter(
-            supplier_id__in=user.firm_ids(*SELLERS),
-            answer=QuoteLine.SupplierAnswer.AWAITED,
-            quote__status=Quote.Status.DRAFT,
-        ).exclude(quote__firm_id__in=user.firm_ids(*SELLERS))
+        return self.supplied_by(user).filter(answer=QuoteLine.SupplierAnswer.AWAITED, quote__status=Quote.Status.DRAFT)
 
 
 class QuoteLine(Scoped):

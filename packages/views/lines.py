@@ -11,7 +11,8 @@ from naturopole.htmx import answer_change, render_page
 from naturopole.workflow import InvalidTransition
 from packages.domain import quoting
 from packages.domain.quoting import Stale
-from packages.forms import LineForm, holders_of
+from packages.domain.sheet import priced
+from packages.forms import AnswerForm, LineForm, holders_of
 from packages.models import QuoteLine
 from packages.models.client import SELLERS
 from packages.views.quotes import builder, quote_of
@@ -21,6 +22,9 @@ PAGE = "packages/quote_detail.html"
 
 
 def show(request, quote, *, status=200, **shown):
+    if status == 409:
+        # The quote may have left since it was read.
+        quote.refresh_from_db(fields=["status", "version"])
     return render_page(request, PAGE, builder(request, quote, **shown), partial="builder", status=status)
 
 
@@ -35,8 +39,10 @@ def saved(request, quote):
 def line_create(request, pk, stage):
     quote = quote_of(request, pk)
     stage = get_object_or_404(Level.objects.visible_to(request.user), pk=stage, axis="process")
-    line = QuoteLine(quote=quote, stage=stage)
-    form = LineForm(request.POST or None, instance=line, user=request.user, holders=holders_of(stage, request.user))
+    line, holders = QuoteLine(quote=quote, stage=stage), holders_of(stage, request.user)
+    form = LineForm(request.POST or None, instance=line, user=request.user, holders=holders)
+    if form.already_made():
+        return saved(request, quote)
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -60,7 +66,7 @@ def line_of(request, pk):
 @FORM
 def line_edit(request, pk):
     line = line_of(request, pk)
-    holders = holders_of(line.stage, request.user)
+    holders = holders_of(line.stage, request.user, line)
     form = LineForm(request.POST or None, instance=line, user=request.user, holders=holders)
     status, conflict = 422 if form.is_bound else 200, None
     if request.method == "POST" and form.is_valid():
@@ -69,6 +75,7 @@ def line_edit(request, pk):
             return saved(request, line.quote)
         except Stale as error:
             status, conflict = 409, error
+            form.catch_up(error.fresh)
         except InvalidTransition as error:
             messages.error(request, str(error))
             status = 409
@@ -86,23 +93,24 @@ def line_delete(request, pk):
     return saved(request, line.quote)
 
 
+def own_line_of(request, pk):
+    """A line that the person's firm supplies to another firm's quote."""
+    lines = QuoteLine.objects.visible_to(request.user).select_related("stage", "supplier", "quote__firm__park")
+    return get_object_or_404(lines.supplied_by(request.user), pk=pk)
+
+
 @FORM
 def line_answer(request, pk):
     """The supplying firm reads its own line, and confirms or declines it; it never meets the rest of the quote."""
-    lines = QuoteLine.objects.visible_to(request.user).select_related("stage", "supplier", "quote__firm__park")
-    line = get_object_or_404(lines, pk=pk, supplier_id__in=request.user.firm_ids(*SELLERS))
-    status = 200
+    line, status = own_line_of(request, pk), 200
+    form = AnswerForm(request.POST or None)
     if request.method == "POST":
         try:
-            confirmed, seen = request.POST.get("answer") == "confirm", request.POST.get("revision", "")
-            line = quoting.answer_line(
-                line, confirmed=confirmed, revision=int(seen) if seen.isdecimal() else 0, by=request.user
-            )
+            quoting.answer_line(line, **form.choice(), by=request.user)
             messages.success(request, _("Your answer is with the coordinating firm."))
             return redirect("packages:line_answer", pk=pk)
         except (Stale, InvalidTransition) as error:
             messages.error(request, str(error))
-            line.refresh_from_db(fields=["answer", "revision", "unit_price", "quantity", "description"])
-            status = 409
-    line.net = quoting.priced(line.quote, line).net
+            line, status = own_line_of(request, pk), 409
+    line.net = priced(line.quote, line).net
     return render(request, "packages/line_answer.html", {"line": line}, status=status)

@@ -1,7 +1,8 @@
 """The client's pages: no account, reached by the link alone, and nothing changes by looking."""
 
-from decimal import Decimal
+import time
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
@@ -12,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from naturopole.formats import money_exact
+from packages.documents import offer_shown
 from packages.domain import offers
 from packages.domain.offers import Closed
 from packages.forms import AcceptForm, ReasonForm
-from packages.models import Answer
+from packages.models import Answer, Quote
 from packages.views.sending import pdf_answer
 
 A_MINUTE, TRIES = 60, 60
@@ -27,8 +29,7 @@ class TooMany(Exception):
 
 def link_for(request, token):
     """The link behind the token; wrong and unknown look alike, and guessing is slowed down per address."""
-    key = f"offer:{request.META.get('REMOTE_ADDR', '')}"
-    if counted(key) > TRIES:
+    if counted(get_adapter(request).get_client_ip(request)) > TRIES:
         raise TooMany
     link = offers.link_of(token)
     if link is None:
@@ -39,13 +40,15 @@ def link_for(request, token):
     return link
 
 
-def counted(key) -> int:
-    """How often this key was counted within the minute, this time included."""
-    cache.add(key, 0, A_MINUTE)
+def counted(address) -> int:
+    """How many requests came from this address in the present minute, this one included."""
+    # Counting up would prolong the entry's life: the minute is part of its key instead.
+    key = f"offer:{address}:{int(time.time() // A_MINUTE)}"
+    cache.add(key, 0, 2 * A_MINUTE)
     try:
         return cache.incr(key)
     except ValueError:
-        # The minute ended between the two lines: a new one starts with the next request.
+        # A full cache has dropped the entry between the two lines.
         return 1
 
 
@@ -69,17 +72,14 @@ def show(request, token, link, *, accept=None, refuse=None, status=200):
     if where == "gone":
         return render(request, "410.html", status=410)
     content = link.version.content
-    context = {
+    context = offer_shown(content) | {
         "token": token,
-        "link": link,
-        "content": content,
         "standing": where,
         "answer": getattr(link.version, "final_answer", None),
-        "latest": link.version.quote.version,
+        "change_asked": link.version.quote.status == Quote.Status.CHANGE_ASKED,
+        "latest": offers.replaced_by(link) if where == "replaced" else None,
         "accept": accept or AcceptForm(sentence=pledge(content)),
         "refuse": refuse or ReasonForm(),
-        "values": [Decimal(line["net"]) for line in content["lines"]],
-        "states": ["out" if line["sign"] == "x" else "ok" for line in content["lines"]],
     }
     return render(request, "packages/offer.html", context, status=status)
 

@@ -3,10 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from firms.domain.history import history
 from naturopole import workflow
@@ -16,12 +19,14 @@ from packages.domain import quoting
 from packages.domain.desk import chain_signs, with_net
 from packages.domain.offers import obstacles
 from packages.domain.quoting import Stale
+from packages.domain.sheet import sheet_of
 from packages.filters import QuoteFilter
 from packages.forms import ClientForm, QuoteForm
 from packages.models import Client, Quote, QuoteLine
 from packages.models.client import SELLERS
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
+SHOWN = 20  # lines to confirm above the register
 
 
 def only_sellers(user):
@@ -42,7 +47,7 @@ def quote_list(request):
         "page": page,
         "rows": rows,
         "sort": form.value("sort") or "-number",
-        "waiting": [] if request.htmx else waiting.select_related("quote__firm", "stage", "supplier"),
+        "waiting": [] if request.htmx else waiting.select_related("quote__firm", "stage", "supplier")[:SHOWN],
     }
     return render_page(request, "packages/quote_list.html", context)
 
@@ -54,22 +59,36 @@ def quote_of(request, pk):
 
 def builder(request, quote, *, form=None, line=None, stage=None, conflict=None):
     """What the builder shows; `form` edits `line`, or adds one at `stage`."""
-    sheet = quoting.sheet_of(quote, line)
-    versions = quote.versions.defer("pdf", "content").select_related("final_answer", "sent_by")
-    return {
-        "quote": quote,
+    sheet = sheet_of(quote, stage)
+    return answers(request, quote) | {
         "sheet": sheet,
         "stages": quoting.stages_of(quote),
         "form": form,
         "line": line,
         "stage": stage,
         "conflict": conflict,
-        "versions": versions,
         "obstacles": obstacles(quote, sheet) if quote.is_draft else [],
-        "moves": [(name, move) for name, move in workflow.available(quote, request.user) if name != "send"],
-        "history": history(quote, limit=12),
-        "offer_link": request.session.pop("offer_link", None) if request.method == "GET" else None,
+        "offer_link": link_once(request, quote),
     }
+
+
+def answers(request, quote):
+    """What changes on the open page when the client answers."""
+    return {
+        "quote": quote,
+        "moves": [(name, move) for name, move in workflow.available(quote, request.user) if name != "send"],
+        "versions": quote.versions.defer("pdf", "content").select_related("final_answer", "sent_by"),
+        "history": history(quote, limit=12),
+    }
+
+
+def link_once(request, quote):
+    """The client's link after sending: shown on the quote's page once, then kept nowhere but in the mail."""
+    pk, address = request.session.get("offer_link", (None, None))
+    if pk != quote.pk or request.method != "GET":
+        return None
+    del request.session["offer_link"]
+    return address
 
 
 @require_safe
@@ -81,17 +100,24 @@ def quote_detail(request, pk):
 
 @require_safe
 def quote_state(request, pk):
-    """The answer's state alone, asked for again and again by the open page until it is final."""
+    """What the open page asks for every few seconds: nothing while the status it knows still holds."""
     quote = quote_of(request, pk)
     if not request.htmx:
         return redirect("packages:quote_detail", pk=pk)
-    return render_page(request, "packages/quote_detail.html", {"quote": quote}, partial="state")
+    if request.GET.get("seen") == quote.status:
+        return HttpResponse(status=204)
+    if quote.is_draft:
+        # A colleague prepares a new version: the page becomes an editor, with the line forms of a draft.
+        return HttpResponseClientRefresh()
+    return render_page(request, "packages/quote_detail.html", answers(request, quote), partial="polled")
 
 
 @FORM
 def quote_create(request):
     only_sellers(request.user)
     form = QuoteForm(request.POST or None, user=request.user, initial=quoting.beginnings(request.GET.get("client")))
+    if done := form.already_made():
+        return redirect("packages:quote_detail", pk=done.pk)
     if request.method == "POST" and form.is_valid():
         quote, is_new = quoting.create_quote(form.save(commit=False), by=request.user)
         if is_new:
@@ -106,14 +132,14 @@ def quote_edit(request, pk):
     form = QuoteForm(request.POST or None, instance=quote, user=request.user)
     status, conflict = 422 if form.is_bound else 200, None
     if request.method == "POST" and form.is_valid():
-        fields = [name for name in form.Meta.fields if name not in ("request_key", "firm")]
+        fields, revision = [name for name in form.Meta.fields if name != "firm"], form.cleaned_data["revision"]
         try:
-            revision = form.cleaned_data["revision"]
             quoting.save_quote(form.save(commit=False), revision=revision, fields=fields, by=request.user)
             messages.success(request, _("Saved."))
             return redirect("packages:quote_detail", pk=pk)
         except Stale as error:
             status, conflict = 409, error
+            form.catch_up(error.fresh)
         except InvalidTransition as error:
             messages.error(request, str(error))
             return redirect("packages:quote_detail", pk=pk)
@@ -125,10 +151,12 @@ def quote_edit(request, pk):
 def client_create(request):
     only_sellers(request.user)
     form = ClientForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
+    client = form.already_made()
+    if client is None and request.method == "POST" and form.is_valid():
         client = quoting.create_client(form.save(commit=False))
         messages.success(request, _("Client added."))
-        return redirect(f"/quotes/new/?client={client.pk}")
+    if client:
+        return redirect(f"{reverse('packages:quote_create')}?client={client.pk}")
     return render(request, "packages/client_form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

@@ -3,12 +3,17 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from naturopole import workflow
 from naturopole.workflow import InvalidTransition
-from packages.domain import offers, quoting
+from packages.documents import offer_shown
+from packages.domain import offers
+from packages.domain.content import frozen
+from packages.domain.sheet import sheet_of, stamp_of
 from packages.models import QuoteVersion
 from packages.views.quotes import quote_of
 
@@ -16,18 +21,36 @@ from packages.views.quotes import quote_of
 @require_http_methods(["GET", "HEAD", "POST"])
 def quote_send(request, pk):
     """First what will leave, to whom, and what is still open; then it leaves."""
-    quote = quote_of(request, pk)
+    quote, status = quote_of(request, pk), 200
     if request.method == "POST":
         try:
-            version, address = offers.send(quote, by=request.user)
-            request.session["offer_link"] = address
+            version, address = offers.send(quote, by=request.user, seen=request.POST.get("seen"))
+            request.session["offer_link"] = (quote.pk, address)
             messages.success(request, _("Quote %(number)s sent.") % {"number": version.quote.number})
         except InvalidTransition as error:
             messages.error(request, str(error))
+            status = 409
+        quote.refresh_from_db()
+    if not quote.is_draft:
         return redirect("packages:quote_detail", pk=pk)
-    sheet = quoting.sheet_of(quote)
-    context = {"quote": quote, "sheet": sheet, "obstacles": offers.obstacles(quote, sheet)}
-    return render(request, "packages/quote_send.html", context)
+    sheet = sheet_of(quote)
+    context = {"obstacles": offers.obstacles(quote, sheet), "seen": stamp_of(quote, sheet)}
+    return render(request, "packages/quote_send.html", context | {"quote": quote, "sheet": sheet}, status=status)
+
+
+@require_safe
+def quote_preview(request, pk):
+    """The client's page as it would be now, in the client's language; nothing leaves, nothing can be answered."""
+    quote = quote_of(request, pk)
+    with translation.override(quote.client.language):
+        content = frozen(quote, sheet_of(quote), by=request.user)
+        return render(request, "packages/offer.html", {"preview": quote} | offer_shown(content))
+
+
+DONE = {
+    "revise": gettext_lazy("A new version is open: change it, then send it."),
+    "withdraw": gettext_lazy("Quote withdrawn."),
+}
 
 
 @require_POST
@@ -35,8 +58,11 @@ def quote_move(request, pk, move):
     """Withdraw the quote, or take it back to draft as its next version."""
     quote = quote_of(request, pk)
     try:
-        quote = offers.revise(quote, by=request.user) if move == "revise" else take(quote, move, request.user)
-        messages.success(request, quote.get_status_display())
+        if move == "revise":
+            offers.revise(quote, by=request.user)
+        else:
+            take(quote, move, request.user)
+        messages.success(request, DONE[move])
     except InvalidTransition as error:
         messages.error(request, str(error))
     return redirect("packages:quote_detail", pk=pk)

@@ -6,7 +6,7 @@ from decimal import Decimal as D
 import pytest
 from django.urls import reverse
 
-from packages.domain.quoting import sheet_of
+from packages.domain.sheet import sheet_of
 from packages.models import Quote, QuoteLine
 from tests.factories import FirmFactory, LevelFactory, member
 from tests.packages.factories import ClientFactory, LineFactory, QuoteFactory, line_form, tomorrow
@@ -70,7 +70,6 @@ def test_same_form_twice_adds_one_line(quote, seller, client):
         ("unit_price", "1e999"),
         ("unit_price", "9" * 40),
         ("unit_price", "ten"),
-        ("unit_price", "999999999"),
         ("discount_percent", "101"),
         ("vat_rate", "19.6"),
         ("lead_time_weeks", "0"),
