@@ -15,8 +15,7 @@ from packages.models import Client, Quote, QuoteLine
 from packages.models.client import SELLERS
 
 OUTSIDE = "outside"
-# A line above this is a mistake, and a hundred lines of it still fit the columns of a version.
-MOST = Decimal(100_000_000)
+LARGEST_LINE = 1_000_000_000
 
 
 class KeyedForm(ScopedModelForm):
@@ -177,6 +176,7 @@ class LineForm(KeyedForm):
         line = self.instance
         self.initial["source"] = str(line.supplier_id) if line.supplier_id else OUTSIDE if line.pk else self.first()
         self.initial["revision"] = line.revision
+        self.initial.setdefault("quantity", Decimal(1))
         self.fields["lead_time_weeks"].suffix = _("weeks")
         self.fields["vat_rate"].choices = [(rate, f"{text.removesuffix('.0')} %") for rate, text in QuoteLine.VAT_RATES]
         self.fields["outside_supplier"].help_text = _("Only when nobody in the park delivers this step.")
@@ -201,8 +201,9 @@ class LineForm(KeyedForm):
 
     def refuse_excess(self, data):
         """Each figure may be in its range and their product still be a slip of the keyboard."""
-        if data.get("quantity") and data.get("unit_price") and data["quantity"] * data["unit_price"] > MOST:
-            self.add_error("unit_price", _("Quantity and price come to over 100 million: check both."))
+        if (data.get("quantity") or 0) * (data.get("unit_price") or 0) >= LARGEST_LINE:
+            text = _("A line of a billion euros or more is not believable: check price and quantity.")
+            self.add_error("unit_price", text)
 
 
 class AnswerForm(forms.Form):

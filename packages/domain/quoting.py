@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from firms.domain.positions import axes_of
 from firms.models import Event
@@ -24,6 +25,8 @@ SPECIFICATION = (
     "vat_rate",
     "lead_time_weeks",
 )
+KEPT = (*SPECIFICATION, "outside_supplier", "name_outside", "answer", "answered_by_id", "answered_at", "revision")
+GONE = gettext_lazy("A colleague has removed this line meanwhile. What you typed is still below.")
 
 
 class Stale(Exception):
@@ -77,9 +80,13 @@ def save_quote(quote, *, revision, fields, by) -> Quote:
 def locked_draft(pk) -> Quote:
     """The quote's row, locked; raises InvalidTransition unless it is a draft."""
     quote = Quote.objects.select_for_update().get(pk=pk)
+    refuse_sent(quote)
+    return quote
+
+
+def refuse_sent(quote):
     if not quote.is_draft:
         raise InvalidTransition(_("This version has left: prepare a new version to change it."))
-    return quote
 
 
 @transaction.atomic
@@ -97,18 +104,22 @@ def add_line(line, *, by) -> tuple[QuoteLine, bool]:
 
 @transaction.atomic
 def save_line(line, *, revision, by) -> QuoteLine:
-    """Save a line of a draft if it is still at `revision`; a changed specification awaits its supplier anew."""
-    quote = locked_draft(line.quote_id)
-    before = QuoteLine.objects.filter(pk=line.pk, quote=quote).select_for_update(of=("self",)).first()
+    """Save a line of a draft if it is still at `revision`; a changed specification awaits its supplier anew.
+
+    Raises Stale, or InvalidTransition once the line is gone or the quote has left.
+    """
+    before = QuoteLine.objects.filter(pk=line.pk).select_related("quote").select_for_update(of=("quote",)).first()
     if before is None:
-        raise InvalidTransition(_("A colleague has removed this line meanwhile. What you typed is still below."))
-    if before.revision != revision:
-        raise Stale(before)
+        raise InvalidTransition(GONE)
+    refuse_sent(before.quote)
     if any(getattr(before, name) != getattr(line, name) for name in SPECIFICATION):
-        line.answer, line.answered_by, line.answered_at = first_answer(quote, line), None, None
+        line.answer, line.answered_by, line.answered_at = first_answer(before.quote, line), None, None
     line.revision = revision + 1
-    line.save()
-    Event.objects.record(quote, verb="line_edited", by=by, note=line.description)
+    # Every change raises the revision, so `before` is what is being replaced wherever a row is found here.
+    if not QuoteLine.objects.filter(pk=line.pk, revision=revision).update(**{k: getattr(line, k) for k in KEPT}):
+        fresh = QuoteLine.objects.filter(pk=line.pk).first()
+        raise Stale(fresh) if fresh else InvalidTransition(GONE)
+    Event.objects.record(before.quote, verb="line_edited", by=by, note=line.description)
     return line
 
 

@@ -194,6 +194,9 @@ class QuoteLine(Scoped):
     def __str__(self):
         return f"{self.quote}: {self.description}"
 
+    def validate_constraints(self, exclude=None):
+        """Left to the database at each save: the fields' own limits say the same, without a query for each."""
+
     @property
     def is_outside(self):
         return self.supplier_id is None

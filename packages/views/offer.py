@@ -1,6 +1,6 @@
 """The client's pages: no account, reached by the link alone, and nothing changes by looking."""
 
-import time
+from time import time
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
@@ -43,7 +43,7 @@ def link_for(request, token):
 def counted(address) -> int:
     """How many requests came from this address in the present minute, this one included."""
     # Counting up would prolong the entry's life: the minute is part of its key instead.
-    key = f"offer:{address}:{int(time.time() // A_MINUTE)}"
+    key = f"offer:{address}:{int(time() // A_MINUTE)}"
     cache.add(key, 0, 2 * A_MINUTE)
     try:
         return cache.incr(key)

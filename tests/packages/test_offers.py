@@ -2,14 +2,12 @@
 
 import hashlib
 import io
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal as D
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
-from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -158,6 +156,27 @@ def test_revised_quote_replaces_the_version_that_left(quote, sent, client):
     assert Answer.objects.count() == 0
 
 
+def test_replaced_version_names_the_one_that_left_not_the_draft_after_it(quote, sent, client):
+    for _ in range(2):
+        offers.revise(Quote.objects.get(), by=quote.created_by)
+        if Quote.objects.get().version == 2:
+            offers.send(Quote.objects.get(), by=quote.created_by)
+    assert (Quote.objects.get().version, Quote.objects.get().status) == (3, "draft")
+    assert "Version 2 has replaced" in client.get(sent[1]).content.decode()
+
+
+def test_accepted_offer_ends_with_its_link(sent, client):
+    client.post(f"{sent[1]}acceptance/", YES)
+    assert client.get(sent[1]).status_code == 200
+    OfferLink.objects.update(expires_at=timezone.now() - timedelta(1))
+    assert client.get(sent[1]).status_code == 410
+
+
+def test_withdrawn_offer_is_gone(quote, sent, client):
+    workflow.apply(quote, "withdraw", by=quote.created_by)
+    assert client.get(sent[1]).status_code == 410
+
+
 @pytest.mark.parametrize("change", [{"expires_at": timezone.now() - timedelta(1)}, {"revoked_at": timezone.now()}])
 def test_ended_link_is_gone(sent, client, change):
     OfferLink.objects.update(**change)
@@ -177,13 +196,28 @@ def test_guessing_is_slowed_down(sent, client):
     assert codes == {404, 429}
 
 
-def test_file_is_a_french_or_english_quote_with_its_legal_words(quote):
+def test_guessing_address_is_free_again_the_next_minute(client, db, monkeypatch):
+    monkeypatch.setattr("packages.views.offer.time", lambda: 1_000_000)
+    assert {client.get("/offer/guess/").status_code for _ in range(70)} == {404, 429}
+    monkeypatch.setattr("packages.views.offer.time", lambda: 1_000_060)
+    assert client.get("/offer/guess/").status_code == 404
+
+
+def test_same_request_for_a_change_twice_is_told_once(quote, sent, client):
+    for reason in ("Smaller", "Smaller", "And cheaper"):
+        assert client.post(f"{sent[1]}change/", {"reason": reason}).status_code == 302
+    assert OutboxMail.objects.filter(recipient=quote.created_by.email).count() == 2
+    assert Event.objects.filter(verb__startswith="change_asked").count() == 1
+
+
+def test_client_reads_her_own_language_and_may_switch(quote, client):
     quote.client.language = "fr"
     quote.client.save()
-    version, _address = offers.send(quote, by=quote.created_by)
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(bytes(version.pdf))).pages)
-    for words in ("Devis", version.quote.number, "100,00", "120,00", "Bon pour accord", "L441-10", quote.client.name):
-        assert words in text, words
+    _version, address = offers.send(quote, by=quote.created_by)
+    path = address.removeprefix("http://127.0.0.1:8000")
+    assert 'lang="fr"' in client.get(path).content.decode()
+    client.post(reverse("language"), {"language": "en", "next": path})
+    assert "Your answer" in client.get(path).content.decode()
 
 
 def test_file_is_a_download_that_runs_nothing(sent, client):
@@ -198,40 +232,6 @@ def test_what_was_sent_and_answered_cannot_be_changed(sent, client, change):
     client.post(f"{sent[1]}acceptance/", YES)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change)
-
-
-def at_once(work, times):
-    """Run `work(n)` in as many threads, each with a database connection of its own."""
-
-    def run(number):
-        try:
-            return work(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(run, range(times)))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_racing_clicks_accept_once():
-    quote = LineFactory().quote
-    _version, address = offers.send(quote, by=quote.created_by)
-    path = address.removeprefix("http://127.0.0.1:8000")
-    codes = at_once(lambda n: Browser().post(f"{path}acceptance/", YES | {"name": f"Buyer {n}"}).status_code, 8)
-    assert sorted(codes) == [302] + [409] * 7
-    assert Answer.objects.count() == 1
-    assert Event.objects.filter(verb="accept").count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_twenty_sends_at_once_give_twenty_numbers_in_a_row():
-    firm = FirmFactory()
-    seller = member("sales", firm=firm)
-    quotes = [LineFactory(quote__firm=firm, quote__created_by=seller).quote for _ in range(20)]
-    at_once(lambda n: offers.send(quotes[n], by=seller), 20)
-    year = timezone.localdate().year
-    assert sorted(Quote.objects.values_list("number", flat=True)) == [f"{year}-{n:03d}" for n in range(1, 21)]
 
 
 def test_version_keeps_amounts_of_the_day(quote, sent):

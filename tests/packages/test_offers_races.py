@@ -1,0 +1,140 @@
+"""Many at once, over real HTTP: one acceptance, numbers in a row, one row for a double click."""
+
+import re
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from http.cookiejar import CookieJar
+from threading import Barrier
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, build_opener
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from firms.models import Event
+from packages.domain import offers, quoting
+from packages.models import Answer, Quote
+from tests.factories import FirmFactory, member
+from tests.packages.factories import ClientFactory, LineFactory, tomorrow
+
+CLICKS = 8
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(work, times):
+    """Run `work(n)` in as many threads that start together, each with a database connection of its own."""
+    start = Barrier(times)
+
+    def run(number):
+        start.wait()
+        try:
+            return work(number)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(run, range(times)))
+
+
+class Stay(HTTPRedirectHandler):
+    """Leaves redirects to be looked at."""
+
+    def redirect_request(self, *_):
+        return None
+
+
+class Browser:
+    """A client with her own cookies who has opened the page and is about to click."""
+
+    def __init__(self, page):
+        self.page = page
+        self.opener = build_opener(HTTPCookieProcessor(CookieJar()), Stay)
+        html = self.opener.open(page).read().decode()
+        self.token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', html)[1]
+
+    def post(self, path, **fields) -> int:
+        data = urlencode(fields | {"csrfmiddlewaretoken": self.token}).encode()
+        try:
+            return self.opener.open(f"{self.page}{path}", data).status
+        except HTTPError as answer:
+            return answer.code
+
+
+def sent_page(live_server) -> str:
+    quote = LineFactory().quote
+    _version, address = offers.send(quote, by=quote.created_by)
+    return live_server.url + address.removeprefix("http://127.0.0.1:8000")
+
+
+def test_racing_clicks_accept_once(live_server):
+    page = sent_page(live_server)
+    browsers = [Browser(page) for _ in range(CLICKS)]
+    codes = at_once(
+        lambda n: browsers[n].post("acceptance/", name=f"Buyer {n}", position="Director", agreed="on"), CLICKS
+    )
+    assert sorted(codes) == [302] + [409] * (CLICKS - 1)
+    assert Answer.objects.count() == 1
+    assert Event.objects.filter(verb="accept").count() == 1
+
+
+def test_racing_yes_and_no_leave_one_answer(live_server):
+    page = sent_page(live_server)
+    browsers = [Browser(page) for _ in range(CLICKS)]
+
+    def click(n):
+        if n % 2:
+            return browsers[n].post("refusal/", reason="Too late")
+        return browsers[n].post("acceptance/", name="Buyer", position="Director", agreed="on")
+
+    assert sorted(at_once(click, CLICKS)) == [302] + [409] * (CLICKS - 1)
+    assert Answer.objects.get().kind == Quote.objects.get().status
+
+
+def test_race_bites_without_a_lock():
+    """The control: the same clicks, answering by looking first and writing then, write more than once."""
+    quote = LineFactory().quote
+
+    def naive(_):
+        if not Event.objects.filter(verb="naive").exists():
+            time.sleep(0.05)
+            Event.objects.record(quote, verb="naive")
+
+    at_once(naive, CLICKS)
+    assert Event.objects.filter(verb="naive").count() > 1
+
+
+def test_twenty_sends_at_once_give_twenty_numbers_in_a_row():
+    firm = FirmFactory()
+    seller = member("sales", firm=firm)
+    quotes = [LineFactory(quote__firm=firm, quote__created_by=seller).quote for _ in range(20)]
+    at_once(lambda n: offers.send(quotes[n], by=seller), 20)
+    year = timezone.localdate().year
+    assert sorted(Quote.objects.values_list("number", flat=True)) == [f"{year}-{n:03d}" for n in range(1, 21)]
+
+
+def test_failed_send_leaves_no_gap():
+    quotes = [LineFactory(quote__valid_until=day).quote for day in (tomorrow(), timezone.localdate(), tomorrow())]
+    quotes[1].lines.update(answer="declined")
+    for quote in (quotes[0], quotes[2]):
+        with pytest.raises(offers.InvalidTransition):
+            offers.send(quotes[1], by=quotes[1].created_by)
+        offers.send(quote, by=quote.created_by)
+    year = timezone.localdate().year
+    assert set(Quote.objects.exclude(number=None).values_list("number", flat=True)) == {f"{year}-001", f"{year}-002"}
+
+
+def test_double_click_opens_one_draft():
+    firm = FirmFactory()
+    seller, buyer, key = member("sales", firm=firm), ClientFactory(firm=firm), uuid.uuid4()
+
+    def click(_):
+        quote = Quote(firm=firm, client=buyer, title="T", valid_until=tomorrow(), payment_terms="p", request_key=key)
+        return quoting.create_quote(quote, by=seller)
+
+    found = at_once(click, CLICKS)
+    assert sum(is_new for _quote, is_new in found) == 1
+    assert len({quote.pk for quote, _is_new in found}) == 1
+    assert Event.objects.filter(verb="created").count() == 1
