@@ -36,7 +36,8 @@ class QuoteFilter(forms.Form):
 
     def apply(self, quotes):
         if word := self.value("q"):
-            quotes = quotes.filter(Q(client__name__icontains=word) | Q(title__icontains=word) | Q(number=word))
+            told = Q(client__name__icontains=word) | Q(title__icontains=word) | Q(number__startswith=word)
+            quotes = quotes.filter(told)
         if status := self.value("status"):
             quotes = quotes.filter(status=status)
         if year := self.value("year"):

@@ -31,8 +31,8 @@ def quote_send(request, pk):
             messages.error(request, str(error))
             status = 409
         quote.refresh_from_db()
-    if not quote.is_draft:
-        return redirect("packages:quote_detail", pk=pk)
+        if not quote.is_draft:
+            return redirect("packages:quote_detail", pk=pk)
     sheet = sheet_of(quote)
     context = {"obstacles": offers.obstacles(quote, sheet), "seen": stamp_of(quote, sheet)}
     return render(request, "packages/quote_send.html", context | {"quote": quote, "sheet": sheet}, status=status)
