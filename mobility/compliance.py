@@ -1,69 +1,150 @@
-"""What a vacancy may not ask: age limits and criteria that the law calls discriminatory.
+"""What a vacancy may not ask: age limits and the criteria that the law calls discriminatory, in French and English.
 
-Pure, and deliberately narrow: it refuses phrases that name a criterion as a condition, and lets pass years of
-experience, the age of a batch, or a title written for women and men. It helps an honest writer; it is no lawyer.
+Pure functions over text. The grounds are those of articles L1132-1 and L5321-2 of the French labour code that people
+do write into vacancies. The rules are narrow on purpose: they want a phrase that sets a condition on a person, and let
+pass years of experience, the age of a batch, "H/F", a replacement of somebody on maternity leave, plants "d'origine
+française" or a post open to disabled workers. They help an honest writer; they are no lawyer.
 """
 
 import re
+import unicodedata
+from dataclasses import dataclass
 
-PEOPLE = (
-    r"(?:candidat\w*|personnes?|salari\w*|profils?|hommes?|femmes?|jeunes?|candidates?|people|applicants?|persons?)"
+# The age of a person at work; "moins de 5 ans" is the age of something else.
+AGE = r"(?:1[4-9]|[2-7]\d)"
+YEARS = rf"{AGE}\s*(?:ans|years?(?:[\s-]+old|\s+of\s+age)?|yo)\b"
+# Years of something other than a life.
+OF_SOMETHING = (
+    r"(?!\s*(?:d'|d’|de\s|of\s|in\s|en\s|dans\s|sur\s|at\s)\s*"
+    r"(?!preference\b|rigueur\b|age\b)\w)"
 )
-YEARS = r"\d{2}\s*(?:ans|years?(?:\s+old)?)"
-# French criteria of article L1132-1 of the labour code, and their English names, as conditions.
+# Words just before, after which the years are a length of time.
+NOT_SPAN = (
+    r"(?<!depuis )(?<!pendant )(?<!durant )(?<!voila )(?<!il y a )(?<!apres )(?<!avant )(?<!sur )(?<!experience de )"
+    r"(?<!experience )(?<!anciennete de )(?<!anciennete )(?<!garantie de )(?<!entreprise de )(?<!maison de )"
+    r"(?<!lot de )(?<!lots de )(?<!machine de )(?<!machines de )(?<!for )(?<!since )(?<!contrat de )(?<!duree de )"
+)
+PERSON = (
+    r"(?:candidat\w*|personnes?|gens|salarie\w*|profils?|collaborat\w+|employe\w*|hommes?|femmes?|"
+    r"candidates?|applicants?|people|persons?|anyone|someone)"
+)
+ONLY = r"(?:uniquement|seulement|exclusivement|exigee?s?|requise?s?|obligatoires?|de\s+preference|s'abstenir|only)"
+SEEK = r"(?:recherch\w+|recrut\w+|cherch\w+|embauch\w+|souhait\w+|seek\w*|looking\s+for|hiring)"
+
+# Written against text in lower case, without accents, with straight apostrophes.
 PATTERNS = {
     "age": (
-        r"\b(?:âge|age)\s*(?:maximum|minimum|maxi|mini|limite|limit|requis|souhaité|:)",
-        r"\b(?:âgée?s?|aged)\s+(?:de\s+)?(?:moins|plus|entre|under|over|between|at\s+most)\b",
-        rf"{PEOPLE}\s+(?:de\s+)?(?:moins|plus)\s+de\s+{YEARS}",
-        rf"{PEOPLE}\s+(?:under|over|below|above)\s+{YEARS}",
-        rf"\b(?:entre|between)\s+\d{{2}}\s+(?:et|and)\s+{YEARS}(?!\s*(?:d.expérience|of\s+experience|d.ancienneté))",
-        rf"\b(?:moins|plus)\s+de\s+{YEARS}(?!\s*(?:d|of\b))(?=\s*(?:$|[.,;!)\n]|exig|requis|souhait|imp))",
-        r"\bjeunes?\s+(?:candidat\w*|diplômée?s?|personnes?|femmes?|hommes?|retrait\w*)\b",
-        r"\byoung\s+(?:graduate|person|people|candidate|woman|man)s?\b",
-        r"\b(?:pas|no)\s+(?:de\s+)?(?:seniors?|retraités)\b",
+        r"\blimites?\s+d'age\b|\bage\s+limits?\b",
+        r"\bage\s+(?:maximum|minimum|maximal|minimal|maxi|mini|max|min|limite|requis|exige|souhaite|ideal)\b",
+        r"\b(?:maximum|minimum)\s+age\b",
+        rf"\bagee?s?(?:\(e\)|·e)?\s+(?:de\s+|d')?(?:moins|plus|entre|au\s+(?:moins|plus)|{AGE}\s+a)\b[^.;\n]{{0,12}}{AGE}\b",
+        rf"\baged\s+(?:under|over|between|from|at\s+(?:most|least)|{AGE}\s*(?:-|to))\b",
+        rf"{NOT_SPAN}\b(?:moins|plus)\s+de\s+{YEARS}{OF_SOMETHING}",
+        rf"{NOT_SPAN}\b(?:entre|between)\s+{AGE}(?:\s+ans)?\s+(?:et|and)\s+{YEARS}{OF_SOMETHING}",
+        rf"{NOT_SPAN}\b(?:de\s+)?{AGE}\s*(?:a|-|to)\s*{YEARS}{OF_SOMETHING}",
+        rf"\b{YEARS}\s*(?:au\s+plus|maximum|maxi|max|au\s+maximum|et\s+moins|et\s+plus)\b{OF_SOMETHING}",
+        rf"\b(?:under|over|below|above)\s+{AGE}\s*(?:years?[\s-]+old|years?\s+of\s+age|yo\b)",
+        rf"\b{PERSON}\s+(?:\w+\s+)?(?:under|over|below|above)\s+{AGE}\b(?!\s*(?:%|kg|km|h\b|hours))",
+        rf"\b(?:younger|older)\s+than\s+{AGE}\b",
+        r"\bjeunes?\s+(?:candidat\w*|personnes?|femmes?|hommes?|retraite\w*|profils?)\b",
+        r"\byoung\s+(?:person|people|candidates?|wom[ae]n|m[ae]n|applicants?)\b",
+        r"\b(?:seniors?|retraites?|quinquagenaires?)\s+s'abstenir\b|\bno\s+seniors?\b",
     ),
     "sex": (
-        r"\b(?:hommes?|femmes?)\s+(?:uniquement|seulement|exclusivement|exigée?s?|de\s+préférence)\b",
-        r"\b(?:uniquement|exclusivement|réservée?\s+aux)\s+(?:des\s+|les\s+|aux\s+)?(?:hommes|femmes)\b",
-        r"\b(?:men|women|male|female)\s+only\b",
+        rf"\b(?:hommes?|femmes?)\s+{ONLY}\b",
+        r"\b(?:uniquement|exclusivement|reservee?s?)\s+(?:a\s+|aux\s+|pour\s+)?(?:des\s+|les\s+|un\s+|une\s+)?"
+        r"(?:hommes?|femmes?)\b",
+        rf"\b{SEEK}\s+(?:un|une|des|a)\s+(?:jeunes?\s+)?(?:hommes?|femmes?|man|woman)\b(?!\s*(?:ou|et|/|or)\b)",
+        r"\b(?:men|women|males?|females?)\s+only\b|\bonly\s+(?:men|women|males?|females?)\b",
+        r"\bmust\s+be\s+(?:a\s+)?(?:man|woman|male|female)\b",
     ),
     "origin": (
-        r"\bnationalité\s+(?:française|européenne)\b",
-        r"\b(?:de\s+)?race\s+\w+\b",
-        r"\bd.origine\s+(?:française|européenne|étrangère)\b",
-        r"\b(?:french|european)\s+(?:nationality|nationals?)\b",
-        r"\bnative\s+(?:french|english)\s+speakers?\s+only\b",
+        rf"\bnationalite\s+(?!(?:\w+\s+)?indifferente)[\w-]+(?:\s+{ONLY})?\b",
+        rf"\b(?:francais|francaises?|europeens?|europeennes?)\s+(?:{ONLY}|de\s+souche)\b",
+        rf"\b{PERSON}\s+d'origine\s+\w+",
+        rf"\betrangers?\s+{ONLY}|\betrangeres?\s+{ONLY}",
+        r"\blangue\s+maternelle\b|\bmother\s+tongue\b|\bnative\s+\w+\s+speakers?\b",
+        r"\b(?:french|eu|european|british)\s+(?:nationality|nationals?|citizens?)\b",
+        r"\bde\s+race\s+(?:blanche|noire)\b",
     ),
     "family": (
-        r"\b(?:célibataires?|mariée?s?)\s+(?:uniquement|exigée?s?|de\s+préférence|sans\s+enfants?)\b",
-        r"\bsans\s+enfants?\b",
-        r"\b(?:pas|non)\s+enceintes?\b",
-        r"\b(?:no|without)\s+children\b",
-        r"\bnot\s+pregnant\b",
+        r"\bnon\s+enceintes?\b|\bpas\s+(?:etre\s+)?enceintes?\b|\b(?:not|non)[\s-]+pregnant\b",
+        r"\b(?:pas|sans|aucun)\s+(?:de\s+)?(?:projet\s+(?:de\s+|d'))?(?:grossesse|maternite|enfants?)\b",
+        rf"\b(?:celibataires?|mariee?s?)\s+(?:{ONLY}|sans)\b",
+        r"\bsans\s+charges?\s+de\s+famille\b|\blibres?\s+d'obligations?\s+familiales?\b",
+        r"\b(?:no|without)\s+(?:children|family\s+ties)\b|\bsingle\s+(?:men|women|people)\s+only\b",
     ),
     "health": (
-        r"\bbonne\s+santé\s+(?:exigée|requise)\b",
-        r"\bsans\s+(?:handicap|problèmes?\s+de\s+santé)\b",
-        r"\bpas\s+de\s+(?:handicap\w*|travailleurs?\s+handicapés?)\b",
-        r"\b(?:no\s+disabilit\w+|good\s+health\s+required)\b",
+        r"\bbonne\s+(?:sante|constitution)\s+(?:exigee|requise|obligatoire|indispensable)\b",
+        rf"\b(?:etre|{PERSON}|vous\s+etes)\s+en\s+(?:bonne|parfaite|excellente)\s+sante\b",
+        r"\bsans\s+(?:handicap|(?:probleme|souci|antecedent)s?\s+(?:de\s+(?:sante|dos)|medica(?:l|ux)))\b",
+        r"\b(?:non|pas)\s+(?:de\s+|d')?(?:handicapee?s?|handicap)\b",
+        rf"\b(?:handicapee?s?|rqth)\s+{ONLY}",
+        r"\bno\s+disabilit(?:y|ies)\b|\bgood\s+health\s+(?:is\s+)?required\b|\bnot\s+disabled\b|\bable-bodied\b",
     ),
     "belief": (
-        r"\bnon[-\s]syndiquée?s?\b",
-        r"\b(?:pas|aucun)\s+(?:de\s+)?(?:syndiqués?|engagement\s+syndical)\b",
-        r"\b(?:catholiques?|musulmane?s?|juifs?|juives?|protestante?s?)\s+(?:uniquement|exigée?s?|de\s+préférence)\b",
-        r"\bno\s+union\s+members?\b",
+        r"\bnon[\s-]+syndiquee?s?\b|\b(?:pas|aucun)\s+(?:de\s+|d')?(?:syndiquee?s?|(?:engagement|mandat)\s+syndical)\b",
+        r"\bsyndi(?:quee?s?|calistes?)\s+s'abstenir\b",
+        r"\bsans\s+(?:engagement|activite|appartenance|opinion)\s+(?:syndicale?|politique|religieuse)\b",
+        r"\b(?:de\s+)?(?:religion|confession)\s+(?!indifferente)(?:catholique|chretienne|musulmane|juive|protestante)\b",
+        rf"\b(?:catholiques?|chretien\w*|musulman\w*|juifs?|juives?|protestante?s?|athees?)\s+(?:{ONLY}|pratiquant\w*)\b",
+        r"\bno\s+(?:trade\s+)?union\s+members?\b|\bnon[\s-]union\b",
+        r"\b(?:christians?|catholics?|muslims?|jews?|protestants?)\s+only\b",
     ),
     "looks": (
-        r"\b(?:bonne|excellente)\s+apparence\s+physique\b",
-        r"\bphysique\s+(?:agréable|avantageux)\b",
-        r"\bgood[-\s]looking\b",
+        r"\bphysique\s+(?:agreable|avantageux)\b|\b(?:bonne|belle)\s+apparence\s+physique\b|\bgood[\s-]looking\b",
     ),
+    "residence": (rf"\b(?:habitant|resident|domicilie)e?s?\s+(?:de\s+|d'|du\s+|a\s+)[\w-]+\s+{ONLY}\b",),
 }
-COMPILED = [re.compile(pattern, re.IGNORECASE) for patterns in PATTERNS.values() for pattern in patterns]
+COMPILED = [
+    (ground, re.compile(pattern, re.IGNORECASE)) for ground, patterns in PATTERNS.items() for pattern in patterns
+]
 
 
-def refused_phrase(text: str) -> str | None:
-    """The first phrase of the text that sets a forbidden condition, as it was written; None when there is none."""
-    found = [match for pattern in COMPILED if (match := pattern.search(text or ""))]
-    return min(found, key=lambda match: match.start()).group().strip() if found else None
+@dataclass(frozen=True)
+class Finding:
+    """A phrase as it was written and the ground, a key of PATTERNS, on which it is refused."""
+
+    ground: str
+    phrase: str
+    start: int
+
+
+def plain(text: str) -> str:
+    """The text letter for letter in lower case, without accents, with straight apostrophes and plain spaces.
+
+    Positions stay those of the text, so that what is found can be shown as it was written.
+    """
+    return "".join(plain_letter(letter) for letter in text)
+
+
+def plain_letter(letter: str) -> str:
+    if letter in "’ʼ‘":
+        return "'"
+    if letter in "–—‑":
+        return "-"
+    if letter.isspace():
+        return "\n" if letter == "\n" else " "
+    return unicodedata.normalize("NFKD", letter)[0].lower()[:1] or letter
+
+
+def findings(text: str) -> list[Finding]:
+    """Every phrase that sets a forbidden condition, in reading order, each stretch of text once."""
+    text = unicodedata.normalize("NFC", text)
+    simple = plain(text)
+    found = [
+        Finding(ground, " ".join(text[match.start() : match.end()].split()), match.start())
+        for ground, pattern in COMPILED
+        for match in pattern.finditer(simple)
+    ]
+    kept, end = [], -1
+    for finding in sorted(found, key=lambda one: (one.start, -len(one.phrase))):
+        if finding.start >= end:
+            kept.append(finding)
+            end = finding.start + len(finding.phrase)
+    return kept
+
+
+def refused(text: str) -> Finding | None:
+    """The first phrase that sets a forbidden condition, or None."""
+    return next(iter(findings(text or "")), None)

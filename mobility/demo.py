@@ -5,10 +5,12 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from firms.models import User
+from firms.models import Event, Membership, Role, User
 from firms.personas import address
-from mobility.models import Application, Consent, Employee, RomeCode, Vacancy
+from mobility import domain
+from mobility.models import Application, Employee, RomeCode, Vacancy
 
+HR = {"LPH": "hr-lph", "Biosphère": "hr-biosphere", "Eskiss Packaging": "hr-eskiss"}
 # first name, last name, firm, post, persona, manager's persona
 EMPLOYEES = [
     ("Nadia", "Benali", "Biosphère", "Opératrice d’extraction", "employee-biosphere", "manager-biosphere"),
@@ -92,34 +94,43 @@ VACANCIES = [
 
 
 def load(park):
-    """Create employees, vacancies, and the applications for the first vacancy."""
+    """Create employees with their accounts, published vacancies, applications for the first one, and questions."""
     firms = {firm.name: firm for firm in park.firms.all()}
     people = {user.email: user for user in User.objects.all()}
     employees = {row[1]: create_employee(firms, people, row) for row in EMPLOYEES}
-    recruiters = {"LPH": people[address("hr-lph")], "Biosphère": people[address("hr-biosphere")]}
-    recruiters["Eskiss Packaging"] = people[address("hr-eskiss")]
-    vacancies = [create_vacancy(number, firms, recruiters, row) for number, row in enumerate(VACANCIES, start=1)]
-    apply_for(vacancies[0], employees, people)
+    hr = {name: people[address(key)] for name, key in HR.items()}
+    vacancies = [create_vacancy(firms, hr, row) for row in VACANCIES]
+    apply_for(vacancies[0], employees)
+    present(vacancies[0], employees["Cluzel"], recruiter=hr["LPH"], by=hr["Biosphère"])
+    ask(vacancies[4], employees["Benali"], "Ce remplacement vous tenterait-il ?", by=hr["Biosphère"])
+    ask(vacancies[1], employees["Rougier"], "Vous parliez d’extraction au dernier entretien.", by=hr["LPH"])
 
 
 def create_employee(firms, people, row):
+    """Somebody at work; who is no persona has an account of her own, without a button on the login page."""
     first, last, firm, post, persona, manager = row
     return Employee.objects.create(
         first_name=first,
         last_name=last,
         firm=firms[firm],
         job_title=post,
-        user=people[address(persona)] if persona else None,
+        user=people[address(persona)] if persona else open_account(firms[firm], first, last),
         manager=people[address(manager)] if manager else None,
     )
 
 
-def create_vacancy(number, firms, recruiters, row):
+def open_account(firm, first, last):
+    email = address(f"{first}.{last}".lower())
+    user = User.objects.create_user(email, first_name=first, last_name=last, language="fr")
+    Membership.objects.create(user=user, park=firm.park, firm=firm, role=Role.EMPLOYEE)
+    return user
+
+
+def create_vacancy(firms, hr, row):
     title, firm, code, contract, hours, flags, days, (low, high), mission, requirements, prospects = row
     today = timezone.localdate()
-    vacancy = Vacancy.objects.create(
+    vacancy = Vacancy(
         firm=firms[firm],
-        reference=f"{today.year}-{number:02d}",
         title=title,
         rome=RomeCode.objects.filter(code=code).first(),
         contract=contract,
@@ -133,43 +144,39 @@ def create_vacancy(number, firms, recruiters, row):
         opens_on=today - timedelta(days=6),
         closes_on=today + timedelta(days=days),
         starts_on=today + timedelta(days=days + 30),
-        audience=Vacancy.Audience.PARK,
-        status=Vacancy.Status.PUBLISHED,
         **flags,
     )
-    vacancy.recruiters.add(recruiters[firm])
-    return vacancy
+    return domain.create_vacancy(vacancy, by=hr[firm], publishing=True)[0]
 
 
-def apply_for(vacancy, employees, people):
-    """Outside, direct, internal and sponsored applications at several stages of the pipeline."""
-    now = timezone.now()
+def apply_for(vacancy, employees):
+    """Outside, direct and internal applications at several stages of the pipeline."""
     for status, name, place in [
         ("received", "Candidature 8", "Gannat"),
         ("received", "Candidature 9", "Vichy"),
         ("shortlisted", "Candidature 6", "Ébreuil"),
         ("not_retained", "Candidature 3", "Riom"),
     ]:
-        Application.objects.create(
-            vacancy=vacancy, route="outside", status=status, outside_name=name, outside_place=place
-        )
+        row = Application(vacancy=vacancy, route="outside", status=status, outside_name=name, outside_place=place)
+        receive(row)
     for status, last in [("received", "Garnier"), ("interview", "Pons"), ("interview", "Astier")]:
-        Application.objects.create(
-            vacancy=vacancy, employee=employees[last], route="direct", status=status, sent_by=employees[last].user
-        )
-    consent = Consent.objects.create(
-        employee=employees["Cluzel"],
-        vacancy=vacancy,
-        status=Consent.Status.GIVEN,
-        asked_by=people[address("hr-biosphere")],
-        answered_at=now,
-    )
-    Application.objects.create(
-        vacancy=vacancy,
-        employee=employees["Cluzel"],
-        consent=consent,
-        route="sponsored",
-        status="shortlisted",
-        letter="Yves connaît nos lots et cherche un travail en équipe de production.",
-        sent_by=people[address("hr-biosphere")],
-    )
+        person = employees[last]
+        receive(Application(vacancy=vacancy, employee=person, route="direct", status=status, sent_by=person.user))
+
+
+def receive(application):
+    application.save()
+    Event.objects.record(application, verb="sent", by=application.sent_by, target=application.status)
+
+
+def present(vacancy, employee, *, recruiter, by):
+    """The whole way of a presented application, up to the shortlist."""
+    consent, _new = domain.ask_consent(vacancy, employee, message="", by=by)
+    consent = domain.move_consent(consent, "agree", by=employee.user)
+    letter = f"{employee.first_name} connaît nos lots et cherche un travail en équipe de production."
+    application, _new = domain.send_application(consent, letter=letter, by=by)
+    domain.move_application(application, "shortlist", by=recruiter)
+
+
+def ask(vacancy, employee, message, *, by):
+    domain.ask_consent(vacancy, employee, message=message, by=by)

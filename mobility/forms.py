@@ -1,34 +1,119 @@
-"""Forms of vacancies, consents and sponsored applications."""
+"""Forms of vacancies, consents and presented applications."""
 
+import re
 import uuid
 
 from django import forms
+from django.db.models import Q
+from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
 
-from firms.models import Role
-from mobility.compliance import refused_phrase
-from mobility.models import Employee, Vacancy
+from firms.models import Firm, Role, User
+from mobility.compliance import refused
+from mobility.models import Employee, RomeCode, Vacancy
+from naturopole import formats
 from naturopole.forms import AmountField, DayField, ScopedModelForm
 
-PAY = {"max_digits": 9, "decimal_places": 2, "min_value": 0, "required": False}
+TITLE_LENGTH = 80
 TEXTS = ("title", "mission", "requirements", "prospects")
+RECRUITING_ROLES = (Role.HR, Role.DIRECTOR, Role.LINE_MANAGER)
+FORBIDDEN = {
+    "age": gettext_lazy("“%(phrase)s” sets an age limit, which the law forbids."),
+    "sex": gettext_lazy("“%(phrase)s” chooses by sex, which the law forbids."),
+    "origin": gettext_lazy("“%(phrase)s” chooses by origin or mother tongue, which the law forbids."),
+    "family": gettext_lazy("“%(phrase)s” chooses by family or pregnancy, which the law forbids."),
+    "health": gettext_lazy("“%(phrase)s” chooses by health or disability, which the law forbids."),
+    "belief": gettext_lazy("“%(phrase)s” chooses by belief or union, which the law forbids."),
+    "looks": gettext_lazy("“%(phrase)s” chooses by looks, which the law forbids."),
+    "residence": gettext_lazy("“%(phrase)s” chooses by place of residence, which the law forbids."),
+}
+
+
+class RomeField(forms.ModelChoiceField):
+    """An occupation typed as its code, or as words that name only one."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs):
+        super().__init__(RomeCode.objects.visible_to(None), **kwargs)
+
+    def widget_attrs(self, widget):
+        """Suggestions come into the list beside the field; without script the words alone do."""
+        return {
+            "list": "occupations",
+            "autocomplete": "off",
+            "maxlength": 170,
+            "hx-get": reverse_lazy("mobility:occupation_list"),
+            "hx-trigger": "input changed delay:300ms",
+            "hx-target": "#occupations",
+            "hx-swap": "innerHTML",
+        }
+
+    def prepare_value(self, value):
+        return str(value) if isinstance(value, RomeCode) else value
+
+    def to_python(self, value):
+        typed = " ".join((value or "").split())
+        if not typed:
+            return None
+        code = re.match(r"[A-Za-z]\d{4}\b", typed)
+        wanted = {"code": code.group().upper()} if code else {"label__icontains": typed}
+        found = list(self.queryset.filter(**wanted)[:4])
+        exact = [row for row in found if row.label.lower() == typed.lower()]
+        if len(exact or found) != 1:
+            raise forms.ValidationError(self.puzzle(found), code="invalid_choice")
+        return (exact or found)[0]
+
+    def puzzle(self, found):
+        if not found:
+            return _("No occupation of the directory matches. Write its code, such as H2301, or leave this empty.")
+        return _("Several occupations match: %(names)s. Write the code.") % {"names": ", ".join(map(str, found))}
 
 
 class VacancyForm(ScopedModelForm):
-    """A vacancy as HR writes it; the law's limits are checked on the words."""
+    """A vacancy as HR writes it; the limits of the law are checked on the words.
 
-    title = forms.CharField(label=_("Job title"), help_text=_("80 characters at most, for women and men alike."))
-    pay_from = AmountField(
-        label=_("Gross monthly pay, from"), max_digits=9, decimal_places=2, min_value=0, required=False
+    `revision` tells whether a colleague has saved meanwhile; `request_key` lets the same form create once.
+    """
+
+    title = forms.CharField(
+        label=gettext_lazy("Job title"), help_text=gettext_lazy("80 characters at most, for women and men alike")
     )
-    pay_to = AmountField(label=_("Gross monthly pay, to"), max_digits=9, decimal_places=2, min_value=0, required=False)
-    opens_on = DayField(label=_("Opens on"))
-    closes_on = DayField(label=_("Answer by"))
-    starts_on = DayField(label=_("Start of work"), required=False)
+    rome = RomeField(
+        label=gettext_lazy("Occupation (ROME)"),
+        required=False,
+        help_text=gettext_lazy("Its code, such as H2301, or words of its name"),
+    )
+    pay_from = AmountField(label=gettext_lazy("From"), max_digits=9, decimal_places=2, min_value=0, required=False)
+    pay_to = AmountField(label=gettext_lazy("To"), max_digits=9, decimal_places=2, min_value=0, required=False)
+    opens_on = DayField(label=gettext_lazy("Opens on"))
+    closes_on = DayField(label=gettext_lazy("Answer by"))
+    starts_on = DayField(label=gettext_lazy("Start of work"), required=False)
+    chosen_firms = forms.ModelMultipleChoiceField(
+        Firm.objects.visible_to(None),
+        label=gettext_lazy("Firms"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Only for “Chosen firms”"),
+    )
+    recruiters = forms.ModelMultipleChoiceField(
+        User.objects.visible_to(None),
+        label=gettext_lazy("Named recruiters"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("With the firm’s director, the only people who read the applications"),
+    )
     request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+    # The order of the page, so that the list of errors follows it.
+    field_order = [
+        *("firm", "title", "contract", "hours", "rome", "place", "part_time", "adaptable", "leads_up"),
+        *("pay_from", "pay_to", "mission", "requirements", "prospects", "opens_on", "closes_on", "starts_on"),
+        *("audience", "chosen_firms", "recruiters"),
+    ]
 
     class Meta:
         model = Vacancy
@@ -51,7 +136,6 @@ class VacancyForm(ScopedModelForm):
             "closes_on",
             "starts_on",
             "audience",
-            "chosen_firms",
             "request_key",
         ]
         widgets = {
@@ -59,47 +143,64 @@ class VacancyForm(ScopedModelForm):
             "requirements": forms.Textarea(attrs={"rows": 4}),
             "prospects": forms.Textarea(attrs={"rows": 3}),
             "audience": forms.RadioSelect,
-            "chosen_firms": forms.CheckboxSelectMultiple,
-            "rome": forms.TextInput(attrs={"list": "rome", "autocomplete": "off"}),
         }
-        help_texts = {
-            "rome": _("The code of the occupation, such as H2301; leave empty if you don’t know it."),
-            "mission": _("In French, as the law asks."),
-            "chosen_firms": _("Only for “Chosen firms”."),
-        }
-        error_messages = {
-            "rome": {"invalid_choice": _("This code is not one of the 532: check it, or leave it empty.")}
-        }
+        help_texts = {"mission": gettext_lazy("In French, as the law asks")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        own = self.user.firm_ids(Role.HR)
-        self.fields["firm"].queryset = self.fields["firm"].queryset.filter(pk__in=own)
-        self.fields["chosen_firms"].queryset = self.fields["chosen_firms"].queryset.residents().exclude(pk__in=own)
-        if len(own) == 1:
-            self.fields["firm"].widget = forms.HiddenInput()
-            self.initial["firm"] = own[0]
+        if self.instance.pk:
+            self.change_firms_vacancy()
+        else:
+            self.choose_firm(self.user.firm_ids(Role.HR))
+        if self.user.memberships_held[0].park.pay_range_required:
+            self.require_pay()
         self.fields["audience"].choices = Vacancy.Audience.choices
-        for name in ("pay_from", "pay_to"):
-            self.fields[name].required = any(m.park.pay_range_required for m in self.user.memberships_held)
-            self.fields[name].error_messages["required"] = _("The park asks for a pay range on every vacancy.")
+        self.fields["rome"].queryset = RomeCode.objects.visible_to(self.user)
+        self.initial["rome"] = self.instance.rome
         self.initial["revision"] = self.instance.revision
-        if not self.instance.pk:
-            self.initial.setdefault("request_key", uuid.uuid4())
-            self.initial.setdefault("opens_on", timezone.localdate())
+
+    def change_firms_vacancy(self):
+        """The firm stays; recruiters are chosen among those named already and colleagues who manage people."""
+        vacancy = self.instance
+        del self.fields["firm"]
+        manages = Q(memberships__firm=vacancy.firm_id, memberships__role__in=RECRUITING_ROLES, is_active=True)
+        colleagues = User.objects.visible_to(self.user).filter(manages | Q(vacancies_recruited=vacancy)).distinct()
+        self.fields["recruiters"].queryset = colleagues.order_by("last_name", "first_name")
+        self.offer_neighbours([vacancy.firm_id])
+        self.initial["recruiters"] = vacancy.named_recruiters
+        self.initial["chosen_firms"] = vacancy.firms_chosen
+
+    def require_pay(self):
+        for name in ("pay_from", "pay_to"):
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = _("The park asks for a pay range on every vacancy.")
+
+    def offer_neighbours(self, own):
+        self.fields["chosen_firms"].queryset = Firm.objects.visible_to(self.user).residents().exclude(pk__in=own)
+
+    def choose_firm(self, own):
+        """A new vacancy asks for its firm only when the person is HR of several; recruiters come later."""
+        del self.fields["recruiters"]
+        self.initial.setdefault("request_key", uuid.uuid4())
+        self.initial.setdefault("opens_on", timezone.localdate())
+        self.offer_neighbours(own)
+        field = self.fields["firm"]
+        field.queryset = field.queryset.filter(pk__in=own).select_related("park")
+        field.empty_label = None
+        if len(own) == 1:
+            field.widget = forms.HiddenInput()
+            self.initial["firm"] = own[0]
 
     def clean_title(self):
-        title = self.cleaned_data["title"].strip()
-        surplus = len(title) - 80
+        title = " ".join(self.cleaned_data["title"].split())
+        surplus = len(title) - TITLE_LENGTH
         if surplus > 0:
-            raise forms.ValidationError(
-                ngettext(
-                    "The title has %(length)d characters. Remove %(surplus)d.",
-                    "The title has %(length)d characters. Remove %(surplus)d.",
-                    surplus,
-                )
-                % {"length": len(title), "surplus": surplus}
+            text = ngettext(
+                "The title has %(length)d characters. Remove %(surplus)d.",
+                "The title has %(length)d characters. Remove %(surplus)d.",
+                surplus,
             )
+            raise forms.ValidationError(text % {"length": len(title), "surplus": surplus})
         return title
 
     def validate_unique(self):
@@ -109,61 +210,126 @@ class VacancyForm(ScopedModelForm):
         return self.instance.request_key if self.instance.pk else self.cleaned_data["request_key"] or uuid.uuid4()
 
     def clean_closes_on(self):
-        day = self.cleaned_data["closes_on"]
-        if day < timezone.localdate():
-            raise forms.ValidationError(_("This day has passed: choose a later one."))
+        """Today or later; an edit may leave a day that has passed as it is."""
+        day, today = self.cleaned_data["closes_on"], timezone.localdate()
+        untouched = self.instance.pk and day == self.initial.get("closes_on")
+        if day < today and not untouched:
+            text = _("This day has passed. Choose %(today)s or a later day.")
+            raise forms.ValidationError(text % {"today": formats.day(today, get_language())})
         return day
+
+    def clean_recruiters(self):
+        recruiters = self.cleaned_data["recruiters"]
+        if not recruiters and self.instance.status == Vacancy.Status.PUBLISHED:
+            raise forms.ValidationError(_("Name at least one person: somebody has to read the applications."))
+        return recruiters
+
+    def validate_unique(self):
+        """A key that is known already is no error: the domain answers with the vacancy it made."""
 
     def clean(self):
         data = super().clean()
         for name in TEXTS:
-            phrase = refused_phrase(data.get(name, ""))
-            if phrase:
-                text = _("“%(phrase)s” sets a condition that the law forbids. Say what the work asks for instead.")
-                self.add_error(name, text % {"phrase": phrase})
+            if finding := refused(data.get(name, "")):
+                self.add_error(name, FORBIDDEN[finding.ground] % {"phrase": finding.phrase})
         self.check_pay(data)
-        if data.get("opens_on") and data.get("closes_on") and data["closes_on"] < data["opens_on"]:
+        opening, closing = data.get("opens_on"), data.get("closes_on")
+        if opening and closing and closing < opening:
             self.add_error("closes_on", _("The closing day is before the opening day."))
-        if data.get("audience") == Vacancy.Audience.CHOSEN and not data.get("chosen_firms"):
+        if data.get("audience") != Vacancy.Audience.CHOSEN:
+            data["chosen_firms"] = []
+        elif "chosen_firms" in data and not data["chosen_firms"]:
             self.add_error("chosen_firms", _("Choose at least one firm, or another audience."))
         return data
 
     def check_pay(self, data):
         low, high = data.get("pay_from"), data.get("pay_to")
         if low is not None and high is not None and high < low:
-            self.add_error("pay_to", _("The highest pay is below the lowest."))
+            self.add_error("pay_to", _("Enter at least %(low)s.") % {"low": formats.money(low, get_language())})
+
+    def compare_with(self, fresh) -> list[tuple[str, str, str]]:
+        """Where what was typed differs from the saved row: label, theirs, mine. The next save replaces theirs."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("revision")] = str(fresh.revision)
+        names = [name for name in self.fields if name not in ("request_key", "revision")]
+        pairs = [(self.fields[name].label, said(self.kept(fresh, name)), said(self.typed(name))) for name in names]
+        return [(label, theirs, mine) for label, theirs, mine in pairs if theirs != mine]
+
+    def typed(self, name):
+        """What was typed, in words for a choice."""
+        value = self.cleaned_data.get(name)
+        return dict(self.fields[name].choices).get(value, value) if self.is_choice(name) else value
+
+    def kept(self, fresh, name):
+        """What is saved, in words for a choice."""
+        if name == "recruiters":
+            return fresh.named_recruiters
+        if name == "chosen_firms":
+            return fresh.firms_chosen
+        return getattr(fresh, f"get_{name}_display")() if self.is_choice(name) else getattr(fresh, name)
+
+    def is_choice(self, name):
+        return isinstance(self.fields[name], forms.TypedChoiceField)
+
+
+def said(value) -> str:
+    """A form's value in words, for two people to compare."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value is None or value == "":
+        return formats.ABSENT
+    if hasattr(value, "isoformat"):
+        return formats.day(value, get_language())
+    if hasattr(value, "quantize"):
+        return formats.money(value, get_language())
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        return str(value)
+    return ", ".join(sorted(map(str, value))) or formats.ABSENT
 
 
 class ConsentForm(forms.Form):
-    """HR asks one of its own people."""
+    """HR asks one of its own people who has an account: the agreement is her own click."""
 
-    employee = forms.ModelChoiceField(None, label=_("Person"), empty_label=_("Choose"), required=True)
+    employee = forms.ModelChoiceField(
+        Employee.objects.visible_to(None),
+        label=gettext_lazy("Person"),
+        empty_label=gettext_lazy("Choose"),
+        help_text=gettext_lazy("Only people with an account: the agreement is their own click"),
+    )
     message = forms.CharField(
-        label=_("Message to the person"),
+        label=gettext_lazy("Message to the person"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Write nothing about the person’s health."),
+        help_text=gettext_lazy("Nothing about the person’s health"),
     )
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, user, vacancy, **kwargs):
         super().__init__(*args, **kwargs)
-        staff = Employee.objects.visible_to(user).filter(firm_id__in=user.firm_ids(Role.HR))
-        self.fields["employee"].queryset = staff
+        firms = [firm for firm in user.firm_ids(Role.HR) if firm != vacancy.firm_id]
+        people = Employee.objects.visible_to(user).filter(firm_id__in=firms, user__is_active=True)
+        self.fields["employee"].queryset = people
+        self.fields["employee"].label_from_instance = lambda person: person.line
 
 
 class LetterForm(forms.Form):
     """What HR says of the person it presents."""
 
     letter = forms.CharField(
-        label=_("What to say about this person"),
+        label=gettext_lazy("What to say about this person"),
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("Read by the hiring firm’s recruiters and director, by the person and by you; by nobody else."),
+        widget=forms.Textarea(attrs={"rows": 7}),
+        help_text=gettext_lazy("Read by the firm’s recruiters and director, by the person and by you; by nobody else"),
     )
 
 
 class NoteForm(forms.Form):
-    """A reason that goes with a move."""
+    """The reason that goes with a refusal: the person reads it."""
 
-    note = forms.CharField(label=_("Reason"), max_length=2000, required=False)
+    note = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("The person reads it, and own human resources when they presented the person"),
+        error_messages={"required": gettext_lazy("Give a reason: the person reads it.")},
+    )

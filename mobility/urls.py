@@ -11,6 +11,7 @@ urlpatterns = [
     path("vacancies/<int:pk>/edit/", vacancies.vacancy_edit, name="vacancy_edit"),
     path("vacancies/<int:pk>/moves/<slug:move>/", vacancies.vacancy_move, name="vacancy_move"),
     path("vacancies/<int:pk>/consents/new/", consents.consent_ask, name="consent_ask"),
+    path("occupations/", vacancies.occupation_list, name="occupation_list"),
     path("consents/", consents.consent_list, name="consent_list"),
     path("consents/<int:pk>/moves/<slug:move>/", consents.consent_move, name="consent_move"),
     path("consents/<int:pk>/application/", applications.application_send, name="application_send"),

@@ -2,6 +2,6 @@
 
 from mobility.models.application import Application, Consent
 from mobility.models.people import Employee, RomeCode
-from mobility.models.vacancy import Vacancy
+from mobility.models.vacancy import Vacancy, VacancySeries
 
-__all__ = ["Application", "Consent", "Employee", "RomeCode", "Vacancy"]
+__all__ = ["Application", "Consent", "Employee", "RomeCode", "Vacancy", "VacancySeries"]

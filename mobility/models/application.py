@@ -20,6 +20,11 @@ class ConsentQuerySet(ScopedQuerySet):
             return self.none()
         return self.filter(models.Q(employee__user=user) | models.Q(employee__firm_id__in=user.firm_ids(Role.HR)))
 
+    def mine_first(self, user):
+        """The person's own first, then the latest."""
+        mine = models.Case(models.When(employee__user=user, then=0), default=1)
+        return self.order_by(mine, "-asked_at", "-pk")
+
 
 def is_employee_concerned(user, consent):
     return consent.employee.user_id == user.pk
@@ -38,14 +43,40 @@ class Consent(Scoped):
         REFUSED = "refused", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    # While one of these stands, the person is not asked again for the same vacancy.
+    ANSWERED_OR_AWAITED = (Status.ASKED, Status.GIVEN, Status.REFUSED)
     VERBS = {"asked": _("Agreement asked for")}
     TRANSITIONS = {
-        "agree": Transition(_("I agree"), {Status.ASKED}, Status.GIVEN, is_employee_concerned, "go"),
-        "decline": Transition(_("I do not wish it"), {Status.ASKED}, Status.REFUSED, is_employee_concerned),
-        "withdraw": Transition(
-            _("Withdraw my agreement"), {Status.GIVEN}, Status.WITHDRAWN, is_employee_concerned, "bad"
+        "agree": Transition(
+            _("I agree"),
+            {Status.ASKED, Status.REFUSED},
+            Status.GIVEN,
+            is_employee_concerned,
+            "go",
+            done=_("You have agreed. You may withdraw your agreement at any time."),
         ),
-        "cancel": Transition(_("Cancel the request"), {Status.ASKED}, Status.WITHDRAWN, is_hr_of_employee),
+        "decline": Transition(
+            _("I do not wish it"),
+            {Status.ASKED},
+            Status.REFUSED,
+            is_employee_concerned,
+            done=_("You have declined. Nothing leaves your firm."),
+        ),
+        "withdraw": Transition(
+            _("Withdraw my agreement"),
+            {Status.GIVEN},
+            Status.WITHDRAWN,
+            is_employee_concerned,
+            "bad",
+            done=_("Agreement withdrawn."),
+        ),
+        "cancel": Transition(
+            _("Cancel the request"),
+            {Status.ASKED},
+            Status.WITHDRAWN,
+            is_hr_of_employee,
+            done=_("Request cancelled."),
+        ),
     }
 
     employee = models.ForeignKey(Employee, models.CASCADE, related_name="consents")
@@ -63,14 +94,24 @@ class Consent(Scoped):
         constraints = [
             models.UniqueConstraint(
                 fields=["employee", "vacancy"],
-                condition=models.Q(status__in=("asked", "given")),
-                name="consent_once_while_live",
+                condition=models.Q(status__in=("asked", "given", "refused")),
+                name="consent_asked_once",
                 violation_error_message=_("This person has already been asked for this vacancy."),
             )
         ]
 
     def __str__(self):
         return f"{self.employee}, {self.vacancy}"
+
+    @property
+    def application_sent(self):
+        """The application it led to, or None."""
+        return getattr(self, "application", None)
+
+    @property
+    def is_ready(self):
+        """Agreed, not sent yet, and the vacancy still takes applications."""
+        return self.status == self.Status.GIVEN and self.application_sent is None and self.vacancy.is_open
 
 
 TOLD = models.Q(route="sponsored") | models.Q(employer_told_at__isnull=False)
@@ -79,12 +120,13 @@ TOLD = models.Q(route="sponsored") | models.Q(employer_told_at__isnull=False)
 def hiring_side(user):
     """What somebody reads for the hiring firm; own employer and its group are left out until told."""
     firms = user.firm_ids()
-    hiring = models.Q(vacancy__recruiters=user, vacancy__firm_id__in=firms)
-    hiring |= models.Q(vacancy__firm_id__in=user.firm_ids(Role.DIRECTOR))
-    groups = {held.firm.group_name for held in user.memberships_held if held.firm_id} - {""}
+    named = models.Q(vacancy__recruiters=user, vacancy__firm_id__in=firms)
+    hiring = named | models.Q(vacancy__firm_id__in=user.firm_ids(Role.DIRECTOR))
+    groups = {m.firm.group_name for m in user.memberships_held if m.firm_id} - {""}
     employer = models.Q(employee__firm_id__in=firms) | models.Q(employee__firm__group_name__in=groups)
     internal = models.Q(vacancy__firm_id=models.F("employee__firm_id"))
-    return hiring & (TOLD | models.Q(employee__isnull=True) | internal | ~employer)
+    outside = models.Q(employee__isnull=True)
+    return hiring & (TOLD | outside | internal | ~employer)
 
 
 class ApplicationQuerySet(ScopedQuerySet):
@@ -97,19 +139,19 @@ class ApplicationQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         if not is_known(user):
             return self.none()
+        mine = models.Q(employee__user=user)
         own_hr = models.Q(employee__firm_id__in=user.firm_ids(Role.HR)) & TOLD
-        rows = Application._base_manager.filter(models.Q(employee__user=user) | own_hr | hiring_side(user))
+        rows = Application._base_manager.filter(mine | own_hr | hiring_side(user))
         return self.filter(pk__in=rows.values("pk"))
+
+    def hiring(self, user):
+        """Those the person reads as the hiring firm's recruiter or director."""
+        return self.filter(pk__in=Application._base_manager.filter(hiring_side(user)).values("pk"))
 
 
 def is_recruiter(user, application):
     """May move the file: recruits for the vacancy, and is not the applicant."""
-    vacancy = application.vacancy
-    if is_applicant(user, application):
-        return False
-    if vacancy.firm_id in user.firm_ids(Role.DIRECTOR):
-        return True
-    return vacancy.firm_id in user.firm_ids() and vacancy.recruiters.filter(pk=user.pk).exists()
+    return application.vacancy.is_recruited_by(user) and not is_applicant(user, application)
 
 
 def is_applicant(user, application):
@@ -134,17 +176,42 @@ class Application(Scoped):
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     LIVE = (Status.RECEIVED, Status.SHORTLISTED, Status.INTERVIEW, Status.OFFER)
+    DECIDED = (Status.HIRED, Status.NOT_RETAINED)
     TRANSITIONS = {
-        "shortlist": Transition(_("Shortlist"), {Status.RECEIVED}, Status.SHORTLISTED, is_recruiter, "go"),
+        "shortlist": Transition(
+            _("Shortlist"), {Status.RECEIVED}, Status.SHORTLISTED, is_recruiter, "go", done=_("Shortlisted.")
+        ),
         "interview": Transition(
-            _("Invite to an interview"), {Status.RECEIVED, Status.SHORTLISTED}, Status.INTERVIEW, is_recruiter, "go"
+            _("Invite to an interview"),
+            {Status.RECEIVED, Status.SHORTLISTED},
+            Status.INTERVIEW,
+            is_recruiter,
+            "go",
+            done=_("Moved to interviews."),
         ),
-        "offer": Transition(_("Make an offer"), {Status.INTERVIEW}, Status.OFFER, is_recruiter, "go"),
-        "hire": Transition(_("Mark as hired"), {Status.OFFER}, Status.HIRED, is_recruiter, "go"),
+        "offer": Transition(
+            _("Make an offer"), {Status.INTERVIEW}, Status.OFFER, is_recruiter, "go", done=_("Moved to offers.")
+        ),
+        "hire": Transition(
+            _("Mark as hired"), {Status.OFFER}, Status.HIRED, is_recruiter, "go", done=_("Marked as hired.")
+        ),
         "not_retain": Transition(
-            _("Do not retain"), {*LIVE}, Status.NOT_RETAINED, is_recruiter, "bad", needs_note=True
+            _("Do not retain"),
+            {*LIVE},
+            Status.NOT_RETAINED,
+            is_recruiter,
+            "bad",
+            needs_note=True,
+            done=_("Not retained. The person can read the reason."),
         ),
-        "withdraw": Transition(_("Withdraw my application"), {*LIVE}, Status.WITHDRAWN, is_applicant, "bad"),
+        "withdraw": Transition(
+            _("Withdraw my application"),
+            {*LIVE},
+            Status.WITHDRAWN,
+            is_applicant,
+            "bad",
+            done=_("Application withdrawn."),
+        ),
     }
 
     vacancy = models.ForeignKey(Vacancy, models.PROTECT, related_name="applications")
@@ -159,6 +226,7 @@ class Application(Scoped):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="applications_sent"
     )
     sent_at = models.DateTimeField(default=timezone.now)
+    moved_at = models.DateTimeField(default=timezone.now)
     employer_told_at = models.DateTimeField(null=True, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
@@ -187,3 +255,12 @@ class Application(Scoped):
 
     def __str__(self):
         return f"{self.vacancy.reference}, {self.employee or self.outside_name}"
+
+    @property
+    def is_live(self):
+        return self.status in self.LIVE
+
+    @property
+    def employer_knows(self):
+        """True for people from outside too: there is no neighbour to keep it from."""
+        return self.route != self.Route.DIRECT or self.employer_told_at is not None

@@ -54,3 +54,13 @@ class Employee(Scoped):
     @property
     def name(self):
         return f"{self.first_name} {self.last_name}"
+
+    @property
+    def short_name(self):
+        """Enough for a screen that others may see: “Thomas G.”."""
+        return f"{self.first_name} {self.last_name[:1]}."
+
+    @property
+    def line(self):
+        """Name and post, to tell two people apart."""
+        return f"{self.name}, {self.job_title}" if self.job_title else self.name

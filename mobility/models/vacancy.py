@@ -1,5 +1,7 @@
 """Vacancies shared between neighbour firms."""
 
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -10,9 +12,24 @@ from mobility.models.people import RomeCode
 from naturopole.scoping import Scoped, ScopedQuerySet, is_known
 from naturopole.workflow import Transition
 
+NEW_FOR_DAYS = 7
+
 
 def is_own_hr(user, vacancy):
     return vacancy.firm_id in user.firm_ids(Role.HR)
+
+
+class VacancySeries(Scoped):
+    """Last number given in a year: a counter row locked in the creating transaction, so no gap and no duplicate."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "vacancy series"
+
+    def __str__(self):
+        return f"{self.year}-{self.last:02d}"
 
 
 class VacancyQuerySet(ScopedQuerySet):
@@ -65,18 +82,35 @@ class Vacancy(Scoped):
         THREE_SHIFTS = "three_shifts", _("Three shifts")
         WEEKEND = "weekend", _("Weekend")
 
+    EDITABLE = (Status.DRAFT, Status.PUBLISHED)
+    # Events without a change of status, in words.
     VERBS = {"created": _("Draft written"), "edited": _("Text changed")}
     TRANSITIONS = {
-        "publish": Transition(_("Publish the vacancy"), {Status.DRAFT}, Status.PUBLISHED, is_own_hr, "go"),
-        "fill": Transition(_("Mark as filled"), {Status.PUBLISHED}, Status.FILLED, is_own_hr),
-        "withdraw": Transition(
-            _("Withdraw the vacancy"), {Status.DRAFT, Status.PUBLISHED}, Status.WITHDRAWN, is_own_hr, "bad"
+        "publish": Transition(
+            _("Publish the vacancy"), {Status.DRAFT}, Status.PUBLISHED, is_own_hr, "go", done=_("Vacancy published.")
         ),
-        "reopen": Transition(_("Put back to draft"), {Status.FILLED, Status.WITHDRAWN}, Status.DRAFT, is_own_hr),
+        "fill": Transition(
+            _("Mark as filled"), {Status.PUBLISHED}, Status.FILLED, is_own_hr, done=_("Vacancy marked as filled.")
+        ),
+        "withdraw": Transition(
+            _("Withdraw the vacancy"),
+            {Status.DRAFT, Status.PUBLISHED},
+            Status.WITHDRAWN,
+            is_own_hr,
+            "bad",
+            done=_("Vacancy withdrawn."),
+        ),
+        "reopen": Transition(
+            _("Put back to draft"),
+            {Status.FILLED, Status.WITHDRAWN},
+            Status.DRAFT,
+            is_own_hr,
+            done=_("Put back to draft: nobody else sees it."),
+        ),
     }
 
     firm = models.ForeignKey(Firm, models.PROTECT, related_name="vacancies", verbose_name=_("Firm"))
-    reference = models.CharField(max_length=12, unique=True)
+    reference = models.CharField(max_length=12, unique=True, help_text="Year and number in the year: 2026-11.")
     title = models.CharField(_("Job title"), max_length=80)
     rome = models.ForeignKey(
         RomeCode, models.PROTECT, null=True, blank=True, related_name="vacancies", verbose_name=_("Occupation (ROME)")
@@ -97,7 +131,9 @@ class Vacancy(Scoped):
     starts_on = models.DateField(_("Start of work"), null=True, blank=True)
     audience = models.CharField(_("Who sees it"), max_length=8, choices=Audience.choices, default=Audience.PARK)
     chosen_firms = models.ManyToManyField(Firm, blank=True, related_name="vacancies_shown", verbose_name=_("Firms"))
-    recruiters = models.ManyToManyField(settings.AUTH_USER_MODEL, blank=True, related_name="vacancies_recruited")
+    recruiters = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="vacancies_recruited", verbose_name=_("Named recruiters")
+    )
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.DRAFT)
     revision = models.PositiveIntegerField(default=1)
     request_key = models.UUIDField(null=True, unique=True)
@@ -127,4 +163,35 @@ class Vacancy(Scoped):
 
     @property
     def is_open(self):
+        """Published and inside its window today, Paris time."""
         return self.status == self.Status.PUBLISHED and self.opens_on <= timezone.localdate() <= self.closes_on
+
+    @property
+    def is_over(self):
+        """Its closing day has passed, whatever the status says."""
+        return self.closes_on < timezone.localdate()
+
+    @property
+    def days_left(self):
+        """Days until the closing day; 0 on that day, negative afterwards."""
+        return (self.closes_on - timezone.localdate()).days
+
+    @property
+    def is_new(self):
+        return (timezone.localdate() - self.opens_on).days < NEW_FOR_DAYS
+
+    @cached_property
+    def named_recruiters(self):
+        """The people who read its applications, read once a row: every button of the pipeline asks for them."""
+        return list(self.recruiters.order_by("last_name", "first_name"))
+
+    @cached_property
+    def firms_chosen(self):
+        """The neighbours it is shown to; none unless its audience is chosen firms."""
+        return list(self.chosen_firms.all()) if self.audience == self.Audience.CHOSEN else []
+
+    def is_recruited_by(self, user) -> bool:
+        """The hiring firm's director, and its named recruiters as long as they hold a role in it."""
+        if self.firm_id not in user.firm_ids():
+            return False
+        return self.firm_id in user.firm_ids(Role.DIRECTOR) or user in self.named_recruiters

@@ -12,7 +12,7 @@ from firms.models import Role
 from mobility import domain
 from mobility.forms import ConsentForm
 from mobility.models import Consent
-from mobility.views.vacancies import vacancy_of
+from mobility.views.vacancies import hr_elsewhere, vacancy_of
 from naturopole import workflow
 from naturopole.htmx import render_page
 from naturopole.workflow import InvalidTransition
@@ -20,10 +20,11 @@ from naturopole.workflow import InvalidTransition
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent_ask(request, pk):
+    """HR of a neighbour firm asks one of its people."""
     vacancy = vacancy_of(request, pk)
-    if not any(firm != vacancy.firm_id for firm in request.user.firm_ids(Role.HR)):
+    if not hr_elsewhere(request.user, vacancy):
         raise PermissionDenied
-    form = ConsentForm(request.POST or None, user=request.user)
+    form = ConsentForm(request.POST or None, user=request.user, vacancy=vacancy)
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -36,27 +37,36 @@ def consent_ask(request, pk):
     return render(request, "mobility/consent_ask.html", {"form": form, "vacancy": vacancy}, status=status)
 
 
+def list_of(request):
+    """My own agreements, then for HR those of its people, each with what may be done now."""
+    user = request.user
+    rows = Consent.objects.visible_to(user).select_related("vacancy__firm", "employee", "application")
+    page = Paginator(rows.mine_first(user), 25).get_page(request.GET.get("page"))
+    hr_firms = user.firm_ids(Role.HR)
+    for row in page:
+        row.is_mine = row.employee.user_id == user.pk
+        row.moves = [
+            (name, move) for name, move in workflow.available(row, user) if name != "agree" or row.vacancy.is_open
+        ]
+        row.may_send = row.is_ready and row.employee.firm_id in hr_firms
+    return {"page": page, "is_hr": bool(hr_firms)}
+
+
 @require_safe
 def consent_list(request):
-    """Mine, and for HR those of its own people, each with what may be done now."""
-    rows = Consent.objects.visible_to(request.user).select_related("vacancy__firm", "employee", "application")
-    page = Paginator(rows, 25).get_page(request.GET.get("page"))
-    hr_firms = request.user.firm_ids(Role.HR)
-    for row in page:
-        row.moves = workflow.available(row, request.user)
-        sent = getattr(row, "application", None)
-        row.may_send = row.status == Consent.Status.GIVEN and sent is None and row.employee.firm_id in hr_firms
-    return render_page(request, "mobility/consent_list.html", {"page": page, "is_hr": bool(hr_firms)})
+    return render_page(request, "mobility/consent_list.html", list_of(request))
 
 
 @require_POST
 def consent_move(request, pk, move):
-    consent = get_object_or_404(Consent.objects.visible_to(request.user).select_related("employee"), pk=pk)
+    rows = Consent.objects.visible_to(request.user).select_related("employee", "vacancy")
+    consent = get_object_or_404(rows, pk=pk)
     if move not in Consent.TRANSITIONS:
         raise Http404
     try:
-        consent = domain.move_consent(consent, move, by=request.user)
-        messages.success(request, consent.get_status_display())
+        domain.move_consent(consent, move, by=request.user)
+        messages.success(request, Consent.TRANSITIONS[move].done)
     except InvalidTransition as error:
         messages.error(request, str(error))
+        return render(request, "mobility/consent_list.html", list_of(request), status=409)
     return redirect("mobility:consent_list")

@@ -57,12 +57,12 @@ def test_employee_is_presented_with_consent_and_hired(demo_park, visitor, langua
 
     biosphere = visitor(language, script=script).sign_in("hr-biosphere").open(f"/vacancies/{vacancy.pk}/")
     biosphere.page.get_by_role("link", name=words["present"]).click()
-    biosphere.page.locator("select[name=employee]").select_option(label="Nadia Benali")
+    biosphere.page.locator("select[name=employee]").select_option(label="Nadia Benali, Opératrice d’extraction")
     biosphere.page.get_by_role("button", name=words["ask"]).click()
     biosphere.says(words["asked"])
 
     nadia = visitor(language, 390, script=script).sign_in("employee-biosphere").open("/consents/")
-    nadia.page.get_by_role("button", name=words["agree"]).click()
+    nadia.page.get_by_role("button", name=words["agree"]).first.click()
     nadia.fits()
 
     biosphere.open("/consents/")
@@ -73,9 +73,9 @@ def test_employee_is_presented_with_consent_and_hired(demo_park, visitor, langua
 
     lph.open(f"/vacancies/{vacancy.pk}/")
     for move in words["moves"]:
-        lph.page.get_by_role("link", name="Nadia Benali").wait_for()
+        lph.page.get_by_role("link", name="Nadia B.", exact=True).wait_for()
         lph.page.get_by_role("button", name=move).first.click()
-        lph.page.wait_for_load_state("networkidle")
+        lph.page.locator("#notices .note.ok").wait_for()
         lph.open(f"/vacancies/{vacancy.pk}/")
     lph.says(words["hired"])
     application = Application.objects.get(vacancy=vacancy)

@@ -1,0 +1,72 @@
+"""Consents: own HR asks, the person decides, and may take it back at any time."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from firms.models import Event, Role
+from mobility.domain.mail import tell
+from mobility.models import Application, Consent, Vacancy
+from naturopole import workflow
+from naturopole.workflow import InvalidTransition
+
+# Locks are taken in one order everywhere: vacancy, then consent, then application.
+
+
+def locked_open(vacancy) -> Vacancy:
+    """The vacancy's row, locked and still taking applications today; InvalidTransition otherwise."""
+    fresh = Vacancy.objects.open().select_for_update().filter(pk=vacancy.pk).first()
+    if fresh is None:
+        raise InvalidTransition(_("This vacancy no longer takes applications: nothing was sent."))
+    return fresh
+
+
+@transaction.atomic
+def ask_consent(vacancy, employee, *, message, by) -> tuple[Consent, bool]:
+    """Ask an employee of one's own firm whether she may be presented; answers (consent, whether it is new).
+
+    PermissionDenied unless `by` is HR of her firm and the vacancy is another firm's; InvalidTransition once the
+    vacancy is closed, or when she has answered already.
+    """
+    if employee.firm_id not in by.firm_ids(Role.HR) or employee.firm_id == vacancy.firm_id:
+        raise PermissionDenied
+    fresh = locked_open(vacancy)
+    known = fresh.consents.filter(employee=employee, status__in=Consent.ANSWERED_OR_AWAITED).first()
+    if known and known.status == Consent.Status.ASKED and known.asked_by_id == by.pk:
+        return known, False
+    if known:
+        raise InvalidTransition(_("This person has already been asked for this vacancy."))
+    consent = Consent.objects.create(vacancy=fresh, employee=employee, message=message, asked_by=by)
+    Event.objects.record(consent, verb="asked", by=by, target=consent.status)
+    tell(employee.user)
+    return consent, True
+
+
+@transaction.atomic
+def move_consent(consent, name, *, by) -> Consent:
+    """Answer, withdraw or cancel. Agreeing needs a vacancy that still takes applications."""
+    if name == "withdraw":
+        return withdraw(consent, by=by)
+    consent.answered_at = timezone.now()
+    moved = workflow.apply(consent, name, by=by, also=["answered_at"])
+    if name == "agree" and not moved.vacancy.is_open:
+        raise InvalidTransition(_("This vacancy no longer takes applications."))
+    if name in ("agree", "decline"):
+        tell(moved.asked_by)
+    return moved
+
+
+@transaction.atomic
+def withdraw(consent, *, by) -> Consent:
+    """Take an agreement back; an application still under way is withdrawn at the same moment."""
+    consent.answered_at = timezone.now()
+    moved = workflow.apply(consent, "withdraw", by=by, also=["answered_at"])
+    application = moved.application_sent
+    if application is not None and application.status in Application.LIVE:
+        application.moved_at = moved.answered_at
+        workflow.apply(application, "withdraw", by=by, also=["moved_at"])
+        tell(moved.asked_by, *application.vacancy.named_recruiters)
+    else:
+        tell(moved.asked_by)
+    return moved

@@ -1,0 +1,99 @@
+"""What jobs mean for the home page and beside a vacancy: what waits, who hires, which days count."""
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from firms.models import Firm
+from mobility.models import Application, Consent, Vacancy
+from naturopole.todo import Todo
+
+NEWS_FOR = timedelta(days=14)
+
+
+def todo(user) -> list[Todo]:
+    """Agreements to give, agreed applications to send, applications to read, answers received. Two queries."""
+    if not user.firm_ids():
+        return []
+    return consents_waiting(user) + applications_waiting(user)
+
+
+def consents_waiting(user) -> list[Todo]:
+    mine = Q(employee__user=user, status=Consent.Status.ASKED)
+    ours = Q(employee__firm_id__in=user.firm_ids("hr"), status=Consent.Status.GIVEN, application=None)
+    open_today = Vacancy.objects.open().values("pk")
+    rows = Consent.objects.visible_to(user).filter(mine | ours, vacancy__in=open_today)
+    rows = rows.select_related("vacancy__firm", "employee").order_by("vacancy__closes_on", "pk")
+    return [to_answer(row) if row.status == Consent.Status.ASKED else to_send(row) for row in rows[:10]]
+
+
+def to_answer(consent) -> Todo:
+    vacancy = consent.vacancy
+    text = _("Your human resources would like to present you to %(firm)s. You decide.") % {"firm": vacancy.firm.name}
+    url = reverse("mobility:consent_list")
+    return Todo("lock", vacancy.title, text, url, _("Answer"), leaf=vacancy.firm.sign, due=vacancy.closes_on)
+
+
+def to_send(consent) -> Todo:
+    vacancy = consent.vacancy
+    text = _("%(person)s agrees to be presented to %(firm)s.") % {
+        "person": consent.employee.name,
+        "firm": vacancy.firm.name,
+    }
+    url = reverse("mobility:application_send", args=[consent.pk])
+    return Todo(
+        "send", vacancy.title, text, url, _("Send the application"), leaf=vacancy.firm.sign, due=vacancy.closes_on
+    )
+
+
+def applications_waiting(user) -> list[Todo]:
+    """By vacancy, what a recruiter has not looked at yet; and the answer to one's own application, for two weeks."""
+    unread = Q(pk__in=Application.objects.hiring(user).values("pk"), status=Application.Status.RECEIVED)
+    answered = Q(employee__user=user, status__in=Application.DECIDED, moved_at__gte=timezone.now() - NEWS_FOR)
+    rows = list(Application.objects.visible_to(user).filter(unread | answered).select_related("vacancy__firm")[:200])
+    received, answers = {}, []
+    for row in rows:
+        if row.status == Application.Status.RECEIVED:
+            received.setdefault(row.vacancy, []).append(row)
+        else:
+            answers.append(to_learn(row))
+    return answers + [to_read(vacancy, len(files)) for vacancy, files in received.items()]
+
+
+def to_learn(application) -> Todo:
+    vacancy = application.vacancy
+    text = _("%(firm)s has answered your application.") % {"firm": vacancy.firm.name}
+    url = reverse("mobility:application_detail", args=[application.pk])
+    return Todo("mail", vacancy.title, text, url, _("Read"), tone="info", leaf=vacancy.firm.sign)
+
+
+def to_read(vacancy, fresh) -> Todo:
+    text = ngettext("%(fresh)d application to read.", "%(fresh)d applications to read.", fresh) % {"fresh": fresh}
+    url = reverse("mobility:vacancy_detail", args=[vacancy.pk])
+    return Todo("users", vacancy.title, text, url, _("Read"), leaf=vacancy.firm.sign, due=vacancy.closes_on)
+
+
+def park_state(user) -> dict:
+    """How many vacancies this person may see open today. One query."""
+    return {"open": Vacancy.objects.visible_to(user).open().count()}
+
+
+def firms_hiring(user) -> list[Firm]:
+    """The residents, each with `open_count`, the vacancies this person may see open there. One query."""
+    seen = Vacancy.objects.visible_to(user).open().values("pk")
+    count = Count("vacancies", filter=Q(vacancies__in=seen))
+    return list(Firm.objects.visible_to(user).residents().annotate(open_count=count))
+
+
+def milestones(vacancy) -> list[tuple[str, date, bool]]:
+    """The vacancy's days in order: what, when, and whether it is the next one to come."""
+    days = [(_("Opening"), vacancy.opens_on), (_("Closing"), vacancy.closes_on)]
+    if vacancy.starts_on:
+        days.append((_("Start of work"), vacancy.starts_on))
+    today = timezone.localdate()
+    coming = next((day for _label, day in days if day >= today), None)
+    return [(label, day, day == coming) for label, day in days]

@@ -1,0 +1,86 @@
+"""Two people at the same moment, on two connections of a real server."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from mobility import domain
+from mobility.models import Application, Consent, Vacancy
+from naturopole.workflow import InvalidTransition
+from tests.factories import FirmFactory, ParkFactory, member
+from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def together(*calls):
+    """Run the calls at once; what each answered or raised, as a word."""
+    gate, answers = threading.Barrier(len(calls)), [None] * len(calls)
+
+    def run(place, call):
+        gate.wait()
+        try:
+            answers[place] = call()
+        except InvalidTransition:
+            answers[place] = "stale"
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def draft(firm, key=None):
+    """A vacancy as the form hands it over, not saved yet."""
+    kept = VacancyFactory.build(firm=firm, status="draft", request_key=key)
+    kept.reference = ""
+    return kept
+
+
+def test_numbers_are_taken_once_each():
+    firm = FirmFactory(park=ParkFactory())
+    hr = member("hr", firm=firm)
+    calls = [lambda: domain.create_vacancy(draft(firm), by=hr)[0].reference for _ in range(6)]
+    references = together(*calls)
+    assert sorted(reference[5:] for reference in references) == ["01", "02", "03", "04", "05", "06"]
+
+
+def test_one_form_sent_at_once_makes_one_vacancy():
+    firm = FirmFactory(park=ParkFactory())
+    hr, key = member("hr", firm=firm), "6d4a3f3e-0000-4000-8000-000000000002"
+    made = together(*[lambda: domain.create_vacancy(draft(firm, key), by=hr)[1] for _ in range(4)])
+    assert (sorted(made), Vacancy.objects.count()) == ([False, False, False, True], 1)
+
+
+def test_withdrawal_and_sending_leave_no_live_application_without_consent():
+    for _ in range(5):
+        firm = FirmFactory()
+        employee = EmployeeFactory(firm=firm, user=member("employee", firm=firm))
+        hr = member("hr", firm=firm)
+        consent = ConsentFactory(employee=employee, asked_by=hr)
+        # Each person reads the row on her own page.
+        mine, theirs = (Consent.objects.select_related("employee", "vacancy").get(pk=consent.pk) for _ in "ab")
+        together(
+            lambda: domain.withdraw(mine, by=employee.user),  # noqa: B023
+            lambda: domain.send_application(theirs, letter="x", by=hr),  # noqa: B023
+        )
+        consent.refresh_from_db()
+        assert consent.status == "withdrawn"
+        assert not Application.objects.filter(consent=consent, status__in=Application.LIVE).exists()
+
+
+def test_two_recruiters_move_one_application_once():
+    application = ApplicationFactory()
+    recruiters = [member("director", firm=application.vacancy.firm) for _ in "ab"]
+
+    def move(person):
+        row = Application.objects.get(pk=application.pk)
+        return domain.move_application(row, "shortlist", by=person, seen="received").status
+
+    answers = together(*[lambda person=person: move(person) for person in recruiters])
+    assert sorted(answers) == ["shortlisted", "stale"]
