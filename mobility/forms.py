@@ -224,9 +224,6 @@ class VacancyForm(ScopedModelForm):
             raise forms.ValidationError(_("Name at least one person: somebody has to read the applications."))
         return recruiters
 
-    def validate_unique(self):
-        """A key that is known already is no error: the domain answers with the vacancy it made."""
-
     def clean(self):
         data = super().clean()
         for name in TEXTS:

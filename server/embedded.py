@@ -105,10 +105,18 @@ def running(cluster):
     with contextlib.ExitStack() as stack:
         log = stack.enter_context(open(rotated(cluster.log), "ab"))
         command = [programs / "postgres", "-D", HERE, *switches]
-        process = stack.enter_context(child(
-            command, stop=signal.SIGINT, cwd=cluster.folder, env=environment,
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, **popen,
-        ))
+        process = stack.enter_context(
+            child(
+                command,
+                stop=signal.SIGINT,
+                cwd=cluster.folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                **popen,
+            )
+        )
         wait_until_ready(process, cluster)
         yield process
 

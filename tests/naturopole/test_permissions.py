@@ -62,6 +62,7 @@ MATRIX = {
     "packages:quote_list": ("GET", (), only(*SELL, other=403)),
     "packages:quote_create": ("GET", (), only(*SELL, other=403)),
     "packages:quote_detail": ("GET", ("quote",), only(*SELL_A)),
+    "packages:quote_preview": ("GET", ("quote",), only(*SELL_A)),
     "packages:quote_edit": ("GET", ("quote",), only(*SELL_A)),
     "packages:quote_state": ("GET", ("quote",), only(*SELL_A, status=302)),
     "packages:line_create": ("GET", ("quote", "stage"), only(*SELL_A)),
