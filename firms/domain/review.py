@@ -19,6 +19,8 @@ VERDICTS = {
     engine.Verdict.COMPLEMENTARY: (gettext_lazy("Complementary"), "ok", "check"),
     engine.Verdict.TO_DISCUSS: (gettext_lazy("To discuss"), "info", "message-square"),
 }
+CONFLICT_FROM = 0.30
+"""The rivalry from which a resident's officers have a conflict of interest, and from which a drift is told."""
 VIEWS = ((Axis.PROCESS, Axis.MARKET), (Axis.PROCESS, Axis.SPECIALTY), (Axis.MARKET, Axis.SPECIALTY))
 
 
@@ -249,7 +251,7 @@ def conflicts(placed, firm) -> list[int]:
     return [
         placed.rows[resident.name].pk
         for resident in placed.park.residents
-        if rivalry(placed.park, placed.candidate(firm), resident) >= 0.30 - TOLERANCE
+        if rivalry(placed.park, placed.candidate(firm), resident) >= CONFLICT_FROM - TOLERANCE
     ]
 
 

@@ -24,11 +24,40 @@ def is_unconcerned_director(user, candidacy):
     return bool(firms) and not firms & set(decision.figures.get("conflicts", []))
 
 
+def is_decider(user, candidacy):
+    """The president, the substitute the park names for a conflict of interest, or the reviewer of an appeal.
+
+    Whose turn it is among them depends on positions: `firms.domain.conflicts.decider` says so.
+    """
+    if candidacy.status == Candidacy.Status.APPEALED:
+        return candidacy.appeals.filter(reviewer=user).exists()
+    return user.has_role(Role.PRESIDENT) or candidacy.firm.park.substitute_id == user.pk
+
+
+def is_desk(user, candidacy):
+    return user.has_role(Role.PRESIDENT, Role.OFFICE)
+
+
+def is_candidate(user, candidacy):
+    """Never by a person: the firm itself acts through its link, as the system."""
+    return user is None
+
+
 class CandidacyQuerySet(ScopedQuerySet):
-    """Read by those who review candidates, never by the candidate's own people or other roles."""
+    """Read by those who review candidates and by partners asked for an opinion, never by the candidate's people."""
 
     def visible_to(self, user):
-        return self.all() if is_known(user) and user.has_role(*REVIEWERS) else self.none()
+        if not is_known(user):
+            return self.none()
+        if user.has_role(*REVIEWERS):
+            return self.all()
+        partners = [held.partner_id for held in user.memberships_held if held.partner_id]
+        concerned = self.model._base_manager.filter(
+            models.Q(opinions__partner__in=partners)
+            | models.Q(firm__park__substitute=user.pk)
+            | models.Q(appeals__reviewer=user.pk)
+        )
+        return self.filter(pk__in=concerned.values("pk"))
 
     def to_decide(self):
         return self.filter(status__in=Candidacy.OPEN)
@@ -44,21 +73,42 @@ class Candidacy(Scoped):
         WELCOMED = "welcomed", _("Welcomed")
         WELCOMED_WITH_CONDITIONS = "welcomed_with_conditions", _("Welcomed with conditions")
         NOT_RETAINED = "not_retained", _("Not retained")
+        WAITING = "waiting", _("On the waiting list")
+        APPEALED = "appealed", _("Under appeal")
+        SETTLED = "settled", _("Settled")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    VERBS = {
+        "received": _("Application received"),
+        "resent": _("Application completed by the firm"),
+        "opinion_asked": _("Opinion asked for"),
+        "opinion_submitted": _("Opinion submitted"),
+        "opinion_reminded": _("Opinion reminded"),
+        "criterion_noted": _("Criterion noted"),
+        "letter_sent": _("Letter sent"),
+        "item_done": _("Moving-in step done"),
+        "item_undone": _("Moving-in step reopened"),
+        "reviewer_named": _("Reviewer of the appeal named"),
+        "rescored": _("Scored anew"),
+        "file_edited": _("File corrected"),
+    }
     OPEN = (Status.UNDER_REVIEW, Status.MORE_ASKED)
+    DECIDABLE = (*OPEN, Status.APPEALED)
+    WELCOME = (Status.WELCOMED, Status.WELCOMED_WITH_CONDITIONS)
+    CLOSED = (Status.NOT_RETAINED, Status.SETTLED, Status.WITHDRAWN)
     TRANSITIONS = {
-        "welcome": Transition(_("Welcome"), {*OPEN}, Status.WELCOMED, is_president, needs_note=True),
+        "welcome": Transition(_("Welcome"), {*DECIDABLE}, Status.WELCOMED, is_decider, needs_note=True),
         "welcome_with_conditions": Transition(
-            _("Welcome with conditions"), {*OPEN}, Status.WELCOMED_WITH_CONDITIONS, is_president, needs_note=True
+            _("Welcome with conditions"), {*DECIDABLE}, Status.WELCOMED_WITH_CONDITIONS, is_decider, needs_note=True
         ),
         "ask_for_more": Transition(
-            _("Ask for more"), {Status.UNDER_REVIEW}, Status.MORE_ASKED, is_president, needs_note=True
+            _("Ask for more"), {Status.UNDER_REVIEW}, Status.MORE_ASKED, is_decider, needs_note=True
         ),
         "not_retain": Transition(
-            _("Do not retain"), {*OPEN}, Status.NOT_RETAINED, is_president, tone="bad", needs_note=True
+            _("Do not retain"), {*DECIDABLE}, Status.NOT_RETAINED, is_decider, tone="bad", needs_note=True
         ),
         "submit_for_signature": Transition(
-            _("Submit for a second signature"), {*OPEN}, Status.TO_SIGN, is_president, needs_note=True
+            _("Submit for a second signature"), {*DECIDABLE}, Status.TO_SIGN, is_decider, needs_note=True
         ),
         "sign_welcome": Transition(_("Sign"), {Status.TO_SIGN}, Status.WELCOMED, is_unconcerned_director),
         "sign_welcome_with_conditions": Transition(
@@ -73,6 +123,16 @@ class Candidacy(Scoped):
             tone="bad",
             needs_note=True,
         ),
+        "wait": Transition(
+            _("Put on the waiting list"), {*OPEN, Status.NOT_RETAINED}, Status.WAITING, is_decider, needs_note=True
+        ),
+        "resume": Transition(_("Take up again"), {Status.WAITING}, Status.UNDER_REVIEW, is_desk),
+        "resend": Transition(_("Completed"), {Status.MORE_ASKED}, Status.UNDER_REVIEW, is_candidate),
+        "appeal": Transition(_("Appeal"), {Status.NOT_RETAINED}, Status.APPEALED, is_candidate),
+        "settle": Transition(_("Settle as a resident"), {*WELCOME}, Status.SETTLED, is_desk),
+        "withdraw": Transition(
+            _("Withdraw"), {*DECIDABLE, Status.WAITING, Status.TO_SIGN, *WELCOME}, Status.WITHDRAWN, is_candidate
+        ),
     }
 
     firm = models.ForeignKey(Firm, models.PROTECT, related_name="candidacies")
@@ -85,6 +145,17 @@ class Candidacy(Scoped):
     premises_fr = models.CharField(max_length=200, blank=True)
     premises_en = models.CharField(max_length=200, blank=True)
     contact = models.CharField(max_length=120, blank=True)
+    contact_email = models.EmailField(blank=True)
+    language = models.CharField(max_length=2, default="fr", help_text="Of letters to the candidate.")
+    project = models.TextField(blank=True)
+    jobs_planned = models.PositiveSmallIntegerField(null=True, blank=True)
+    wanted_skill = models.ForeignKey(
+        "firms.WantedSkill", models.SET_NULL, null=True, blank=True, related_name="candidacies"
+    )
+    missing_levels = models.JSONField(default=dict, help_text="Levels the candidate asks for, by axis, in its words.")
+    stability = models.JSONField(
+        default=dict, help_text="Share of draws that keep the verdict, what would change it, and for which positions."
+    )
 
     objects = CandidacyQuerySet.as_manager()
 
@@ -136,6 +207,7 @@ class Decision(Scoped):
     reason = models.TextField(_("Reason"), max_length=4000)
     ground = models.CharField(_("Ground"), max_length=12, choices=Ground.choices, blank=True)
     against_verdict = models.BooleanField(default=False)
+    cited = models.JSONField(default=list, help_text="What the letter rests on: terms, documents and opinions.")
     figures = models.JSONField()
     decided_by = models.ForeignKey("firms.User", models.PROTECT, related_name="decisions")
     decided_at = models.DateTimeField(auto_now_add=True)

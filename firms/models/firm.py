@@ -45,17 +45,31 @@ class Firm(Scoped):
     leaf = models.PositiveSmallIntegerField(null=True, blank=True)
     lead_firm = models.BooleanField(default=False)
     siren = models.CharField("SIREN", max_length=9, blank=True)
+    siret = models.CharField("SIRET", max_length=14, blank=True)
     vat_number = models.CharField(_("VAT number"), max_length=16, blank=True)
-    legal_form = models.CharField(max_length=120, blank=True)
+    legal_form = models.CharField(_("legal form"), max_length=120, blank=True)
     address = models.TextField(_("address"), blank=True)
-    founded = models.PositiveSmallIntegerField(null=True, blank=True)
-    joined = models.PositiveSmallIntegerField(null=True, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    founded = models.PositiveSmallIntegerField(_("founded"), null=True, blank=True)
+    joined = models.PositiveSmallIntegerField(_("in the park since"), null=True, blank=True)
+    joined_on = models.DateField(null=True, blank=True, help_text="The day, where it is known; `joined` is its year.")
+    left_on = models.DateField(null=True, blank=True)
     headcount = models.PositiveIntegerField(_("staff"), null=True, blank=True)
     activity_fr = models.TextField(blank=True)
     activity_en = models.TextField(blank=True)
     position_reason_fr = models.TextField(blank=True)
     position_reason_en = models.TextField(blank=True)
-    group_name = models.CharField(max_length=80, blank=True, help_text="Firms of one group share this name.")
+    profile_public = models.BooleanField(_("public profile"), default=False)
+    profile_fr = models.TextField(_("public text in French"), blank=True, max_length=2000)
+    profile_en = models.TextField(_("public text in English"), blank=True, max_length=2000)
+    group_name = models.CharField(
+        _("group"), max_length=80, blank=True, help_text=_("Firms of one group write the same name here.")
+    )
+    group_share = models.DecimalField(
+        _("part held by the group"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    revision = models.PositiveIntegerField(default=1, help_text="Raised by each edit of the firm's file.")
+    position_revision = models.PositiveIntegerField(default=1, help_text="Raised by each edit of the position.")
 
     objects = FirmQuerySet.as_manager()
 
@@ -65,6 +79,13 @@ class Firm(Scoped):
             models.UniqueConstraint(fields=["park", "name"], name="firm_name_once"),
             models.CheckConstraint(
                 condition=models.Q(leaf__isnull=True) | models.Q(leaf__range=(1, 8)), name="firm_leaf_drawn"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(left_on__isnull=True)
+                | models.Q(joined_on__isnull=True)
+                | models.Q(left_on__gte=models.F("joined_on")),
+                name="firm_leaves_after_joining",
+                violation_error_message=_("The day of leaving is before the day of joining: correct one of them."),
             ),
         ]
 
@@ -78,6 +99,14 @@ class Firm(Scoped):
     @property
     def position_reason(self):
         return in_language(self, "position_reason")
+
+    @property
+    def profile(self):
+        return in_language(self, "profile")
+
+    def may_be_edited_by(self, user) -> bool:
+        """Its director; the park's office and administrator for every firm."""
+        return user.has_role(Role.OFFICE, Role.ADMINISTRATOR) or self.pk in user.firm_ids(Role.DIRECTOR)
 
     @property
     def sign(self):
@@ -94,6 +123,9 @@ class WantedSkill(Scoped):
     order = models.PositiveSmallIntegerField()
     name_fr = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
+    text_fr = models.TextField(blank=True, max_length=1000)
+    text_en = models.TextField(blank=True, max_length=1000)
+    open = models.BooleanField(default=True, help_text="Listed on the public page of wanted skills.")
 
     objects = ParkQuerySet.as_manager()
 
@@ -106,6 +138,10 @@ class WantedSkill(Scoped):
     @property
     def name(self):
         return in_language(self, "name")
+
+    @property
+    def text(self):
+        return in_language(self, "text")
 
 
 class StrengthQuerySet(ScopedQuerySet):
@@ -127,6 +163,9 @@ class Strength(Scoped):
     wanted_skill = models.ForeignKey(WantedSkill, models.CASCADE, null=True, blank=True, related_name="strengths")
     level = models.ForeignKey(Level, models.PROTECT, related_name="strengths")
     value = models.DecimalField(max_digits=3, decimal_places=2)
+    proof = models.ForeignKey(
+        "firms.Document", models.SET_NULL, null=True, blank=True, related_name="proves", help_text="Empty: declared."
+    )
 
     objects = StrengthQuerySet.as_manager()
 
@@ -157,18 +196,56 @@ class CertificationQuerySet(ScopedQuerySet):
 
 
 class Certification(Scoped):
-    """A standard a firm holds or prepares, such as ISO 22000, with the end of its validity."""
+    """A standard a firm holds or prepares, such as ISO 22000: its scope by step, its body and its dates."""
+
+    class State(models.TextChoices):
+        PREPARING = "preparing", _("In preparation")
+        VALID = "valid", _("Valid")
+        SUSPENDED = "suspended", _("Suspended")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        EXPIRED = "expired", _("Expired")
 
     firm = models.ForeignKey(Firm, models.CASCADE, related_name="certifications")
-    standard = models.CharField(max_length=60)
-    valid_until = models.DateField(null=True, blank=True, help_text="Empty while in preparation.")
-    audit_on = models.DateField(null=True, blank=True)
+    standard = models.CharField(_("standard"), max_length=60)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.VALID)
+    body = models.CharField(_("certification body"), max_length=80, blank=True)
+    number = models.CharField(_("certificate number"), max_length=60, blank=True)
+    scope = models.ManyToManyField(
+        Level, verbose_name=_("steps covered"), blank=True, related_name="certifications", help_text=_("None: all.")
+    )
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    audit_on = models.DateField(_("next audit"), null=True, blank=True)
+    document = models.ForeignKey(
+        "firms.Document",
+        models.SET_NULL,
+        verbose_name=_("document"),
+        null=True,
+        blank=True,
+        related_name="certificates",
+    )
+    alerted_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The last alert sent: 90, 60 or 30 days before the end."
+    )
 
     objects = CertificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["valid_until", "standard"]
-        constraints = [models.UniqueConstraint(fields=["firm", "standard"], name="certification_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["firm", "standard"],
+                name="certification_once",
+                violation_error_message=_("This firm has this standard already: open it and change it."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_from__isnull=True)
+                | models.Q(valid_until__isnull=True)
+                | models.Q(valid_until__gte=models.F("valid_from")),
+                name="certification_ends_after_start",
+                violation_error_message=_("It ends before it starts: correct one of the two days."),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.standard}, {self.firm}"

@@ -44,6 +44,16 @@ class Park(Scoped):
     axes_revision = models.PositiveIntegerField(
         default=1, help_text="Raised by each change of the axes, so that no process keeps old ones."
     )
+    substitute = models.ForeignKey(
+        "firms.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Decides on candidates in place of a president with a conflict of interest.",
+    )
+    opinion_days = models.PositiveSmallIntegerField(default=14, help_text="Days a firm has to write its opinion.")
+    appeal_days = models.PositiveSmallIntegerField(default=60, help_text="Days a firm has to appeal.")
     pay_range_required = models.BooleanField(default=True)
     story = models.JSONField(
         default=dict,

@@ -1,0 +1,56 @@
+"""An application to join the park, as the firm itself fills it in by its link, before and between reviews."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from firms.models.accounts import Role
+from firms.models.park import Park
+from naturopole.scoping import Scoped, ScopedQuerySet, is_known
+
+
+class IntakeQuerySet(ScopedQuerySet):
+    """A draft belongs to its author alone, who holds the link; the office sees that it exists once it is sent."""
+
+    def visible_to(self, user):
+        if not is_known(user) or not user.has_role(Role.PRESIDENT, Role.OFFICE, Role.ADMINISTRATOR):
+            return self.none()
+        return self.filter(candidacy__isnull=False)
+
+
+class Intake(Scoped):
+    """What a firm typed in the public form, kept as typed; it becomes a firm and a candidacy when it is sent.
+
+    `answers` holds the form's fields by name, `position` {level key: strength}; `any_axes` the axes answered with
+    "any" and `unfitting_axes` those where no level fits, with the level asked for in `answers`. Of the link only the
+    SHA-256 is stored.
+    """
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Being written")
+        SENT = "sent", _("Sent")
+        REOPENED = "reopened", _("Reopened")
+
+    WRITABLE = (Status.OPEN, Status.REOPENED)
+
+    park = models.ForeignKey(Park, models.CASCADE, related_name="intakes")
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    email = models.EmailField(_("e-mail address"))
+    language = models.CharField(max_length=2, default="fr")
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
+    answers = models.JSONField(default=dict)
+    position = models.JSONField(default=dict)
+    any_axes = models.JSONField(default=list)
+    unfitting_axes = models.JSONField(default=list)
+    revision = models.PositiveIntegerField(default=1)
+    candidacy = models.OneToOneField("firms.Candidacy", models.CASCADE, null=True, blank=True, related_name="intake")
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = IntakeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return self.answers.get("name") or self.email
