@@ -1,5 +1,6 @@
 """A small park where every sensitive field of every firm carries a word of its own, and people in every role."""
 
+import uuid
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -7,7 +8,8 @@ from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils import timezone
 
-from firms.models import OutboxMail
+from firms.domain import decisions
+from firms.models import Appeal, Candidacy, CriterionNote, OnboardingItem, Opinion, OutboxMail, Partner
 from packages.domain import offers
 from packages.models import QuoteLine
 from tests import factories
@@ -39,9 +41,15 @@ PEOPLE = {
 
 
 SELL_A = {"sales_a", "director_a"}
+DESK = {"president", "office", "administrator"}
 # each secret word, and all who may read it on some page
 SECRETS = {
-    "MARKCANDIDATE": {"president", "office", "administrator", "director_a", "director_b", "director_c"},
+    "MARKCANDIDATE": DESK | {"director_a", "director_b", "director_c", "partner"},
+    "MARKREFUSED": DESK | {"director_a", "director_b", "director_c"},
+    "MARKTESTIMONY": DESK | {"director_c"},
+    "MARKTHINKING": {"director_b"},
+    "MARKCRITERION": DESK,
+    "MARKCONTACT": DESK,
     "MARKMAIL": {"administrator"},
     "MARKPLEDGE": {"president", "office", "hr_a", "director_a", "hr_b", "director_b"},
     "MARKDRAFT": {"hr_a", "director_a"},
@@ -103,12 +111,51 @@ def build() -> World:
     world.rows["candidacy"] = factories.CandidacyFactory(
         firm__park=park, firm__name="MARKCANDIDATE", summary_fr="MARKCANDIDATE", summary_en="MARKCANDIDATE"
     )
+    for axis in ("process", "market", "specialty"):
+        factories.LevelFactory(park=park, axis=axis)
+    add_review(world, park)
     add_session(world, park)
     add_mobility(world)
     add_quote(world, park)
     send_mail("MARKMAIL", "body", None, ["somebody@essai.example"])
     world.rows["mail"] = OutboxMail._base_manager.get(subject="MARKMAIL")
     return world
+
+
+def add_review(world, park):
+    """A file with b's draft opinion, c's submitted one and a partner's; another refused, with an appeal."""
+    candidacy, today = world.rows["candidacy"], timezone.localdate()
+    Candidacy._base_manager.filter(pk=candidacy.pk).update(contact="MARKCONTACT")
+    asked = {"candidacy": candidacy, "asked_by": world.people["president"], "asked_on": today, "due_on": today}
+    world.rows["opinion"] = Opinion._base_manager.create(firm=world.rows["firm_b"], text="MARKTHINKING", **asked)
+    Opinion._base_manager.create(
+        firm=world.rows["firm_c"],
+        text="MARKTESTIMONY",
+        stance="reserved",
+        author=world.people["director_c"],
+        status="submitted",
+        submitted_at=timezone.now(),
+        **asked,
+    )
+    partner = Partner._base_manager.create(park=park, name_fr="Commune", name_en="Commune", kind="commune")
+    world.people["partner"].memberships.update(partner=partner)
+    Opinion._base_manager.create(partner=partner, **asked)
+    CriterionNote._base_manager.create(
+        candidacy=candidacy, criterion="values", text="MARKCRITERION", author=world.people["president"]
+    )
+    world.rows["step"] = OnboardingItem._base_manager.create(candidacy=candidacy, order=1, text_fr="Bail")
+    refused = factories.CandidacyFactory(firm__park=park, firm__name="MARKREFUSED")
+    decision = decisions.decide(
+        refused,
+        outcome="not_retain",
+        reason="MARKREFUSED",
+        ground="",
+        request_key=uuid.uuid4(),
+        conditions=[decisions.Terms("MARKREFUSED", today)],
+        by=world.people["president"],
+    )
+    world.rows |= {"candidacy_refused": refused, "decision": decision, "condition": decision.conditions.get()}
+    world.rows["appeal"] = Appeal._base_manager.create(candidacy=refused, decision=decision, text="MARKREFUSED")
 
 
 def add_session(world, park):

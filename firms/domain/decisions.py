@@ -1,13 +1,38 @@
-"""The president's decision on a candidate and, where it goes against the verdict, its second signature."""
+"""The decision on a candidate, its reasons and conditions and, against the verdict, its second signature."""
+
+from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from firms import complementarity as engine
+from firms.domain import letters, onboarding, opinions
+from firms.domain.conflicts import conflicted_firms, deciders
 from firms.domain.review import review, snapshot
-from firms.models import Candidacy, Countersignature, Decision
+from firms.models import Candidacy, Condition, Countersignature, Decision, Event
 from naturopole import workflow
+
+
+class VerdictMoved(workflow.InvalidTransition):
+    """The verdict is no longer the one the page showed: positions or thresholds have changed meanwhile."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason of the letter: what it rests on ("term:fit", "document:12", "opinion:3") and its words."""
+
+    cites: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Terms:
+    """One condition of a welcome, and the day by which it is met."""
+
+    text: str
+    due_on: date
 
 
 def contrary_outcomes(result) -> frozenset:
@@ -16,30 +41,49 @@ def contrary_outcomes(result) -> frozenset:
 
 
 @transaction.atomic
-def decide(candidacy, *, outcome, reason, ground, request_key, by) -> Decision:
+def decide(
+    candidacy, *, outcome, reason, ground, request_key, by, reasons=(), conditions=(), seen_verdict=None
+) -> Decision:
     """Write the decision with the figures of the day and move the file; a form sent twice decides once.
 
-    Against the verdict, the file waits for a director's signature. Raises PermissionDenied, InvalidTransition, and
-    ValueError when a contrary decision has no ground.
+    Against the verdict, the file waits for a director's signature. `seen_verdict` is what the page showed. Raises
+    PermissionDenied, InvalidTransition, VerdictMoved, and ValueError when a contrary decision has no ground.
     """
     done = Decision.objects.filter(request_key=request_key, candidacy=candidacy, decided_by=by).first()
     if done:
         return done
     outlook, placed = review(candidacy.firm.park, candidacy.firm)
+    require_decider(candidacy, placed, by)
+    if seen_verdict is not None and seen_verdict != outlook.result.verdict:
+        raise VerdictMoved(_("The verdict has changed since this page was opened. Read it again, then decide."))
     against = outcome in contrary_outcomes(outlook.result)
     if against and not ground:
         raise ValueError(_("This decision goes against the verdict: choose the ground for it."))
     workflow.apply(candidacy, "submit_for_signature" if against else outcome, by=by, note=reason)
-    return Decision.objects.create(
+    decision = Decision.objects.create(
         candidacy=candidacy,
         outcome=outcome,
         reason=reason,
         ground=ground if against else "",
         against_verdict=against,
-        figures=snapshot(placed, candidacy.firm, outlook.result),
+        cited=[{"cites": row.cites, "text": row.text} for row in reasons],
+        figures=snapshot(placed, candidacy.firm, outlook.result)
+        | {"conflicts": conflicted_firms(placed, candidacy.firm)},
         decided_by=by,
         request_key=request_key,
     )
+    Condition.objects.bulk_create(Condition(decision=decision, text=row.text, due_on=row.due_on) for row in conditions)
+    if outcome != Decision.Outcome.ASK_FOR_MORE:
+        opinions.close_open(candidacy)
+    if not against:
+        take_effect(decision)
+    return decision
+
+
+def require_decider(candidacy, placed, by):
+    """Raise PermissionDenied for who may not decide on the open file; a closed one is left to the workflow."""
+    if candidacy.status in Candidacy.DECIDABLE and by not in deciders(candidacy, placed):
+        raise PermissionDenied
 
 
 @transaction.atomic
@@ -52,6 +96,7 @@ def sign(candidacy, *, by) -> Candidacy:
             Countersignature.objects.create(decision=decision, signed_by=by)
     except IntegrityError:
         raise workflow.InvalidTransition(_("This decision has already been signed.")) from None
+    take_effect(decision)
     return moved
 
 
@@ -67,3 +112,32 @@ def waiting_decision(candidacy) -> Decision:
     if decision is None:
         raise PermissionDenied
     return decision
+
+
+def take_effect(decision):
+    """What follows a decision that is final: the letter leaves, and a welcomed firm gets its list of steps."""
+    candidacy = decision.candidacy
+    if decision.outcome in (Decision.Outcome.WELCOME, Decision.Outcome.WELCOME_WITH_CONDITIONS):
+        onboarding.start(candidacy)
+    letters.announce(decision)
+    Event.objects.record(candidacy, verb="letter_sent", detail={"decision": decision.pk})
+
+
+def is_in_effect(decision) -> bool:
+    """True unless it goes against the verdict and still waits for, or was refused, its second signature."""
+    return not decision.against_verdict or hasattr(decision, "countersignature")
+
+
+def reproduces(decision) -> bool:
+    """True when the engine of today gives the figures of the day from what was kept with the decision."""
+    try:
+        park, (candidate,) = engine.read(decision.figures["park"])
+    except engine.BadFile:
+        return False
+    return engine.assess(park, candidate).figures() == decision.figures["figures"]
+
+
+def in_effect(candidacy) -> Decision | None:
+    """The last decision that has taken effect, or None."""
+    rows = candidacy.decisions.select_related("countersignature").order_by("-pk")
+    return next((decision for decision in rows if is_in_effect(decision)), None)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from firms import complementarity as engine
 from firms.complementarity.terms import rivalry_value
-from firms.complementarity.verdict import TOLERANCE
 from firms.domain.positions import Positions, positions
 from firms.models import Axis
 from naturopole.formats import number, share
@@ -60,6 +59,14 @@ def reviews(park, firms) -> dict:
     """The reviews of several candidates by key, with the same one query."""
     placed = positions(park, firms)
     return {firm.pk: describe(placed, engine.assess(placed.park, placed.candidate(firm))) for firm in firms}
+
+
+def compared(pairs) -> list[dict]:
+    """The terms of several reviews side by side: one row a term, one cell a candidate."""
+    return [
+        {"name": terms[0].name, "cells": terms}
+        for terms in zip(*(outlook.terms for _row, outlook in pairs), strict=True)
+    ]
 
 
 def describe(placed, result) -> Review:
@@ -242,17 +249,7 @@ def snapshot(placed, firm, result) -> dict:
         "engine_version": engine.ENGINE_VERSION,
         "park": engine.write(placed.park, [placed.candidate(firm)]),
         "figures": result.figures(),
-        "conflicts": conflicts(placed, firm),
     }
-
-
-def conflicts(placed, firm) -> list[int]:
-    """Keys of residents whose officers may not sign or decide: rivalry of .30 or more with the candidate."""
-    return [
-        placed.rows[resident.name].pk
-        for resident in placed.park.residents
-        if rivalry(placed.park, placed.candidate(firm), resident) >= CONFLICT_FROM - TOLERANCE
-    ]
 
 
 def rivalry(park, one, other) -> float:

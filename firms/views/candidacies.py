@@ -1,54 +1,100 @@
-"""The president's desk: candidates, their review, the decision and its second signature."""
+"""The president's desk: candidates as a list, a board, side by side, and the file of one."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
-from firms.domain import decisions
+from firms.domain import closest, criteria, decisions, opinions, stability
+from firms.domain.conflicts import deciders
 from firms.domain.history import history
-from firms.domain.review import flat_view, review, reviews
-from firms.forms import DecisionForm, SignatureForm
-from firms.models import Candidacy
-from firms.models.candidacy import is_president, is_unconcerned_director
+from firms.domain.review import compared, flat_view, review, reviews
+from firms.models import Candidacy, Opinion, Role
+from firms.models.candidacy import is_unconcerned_director
 from firms.models.firm import REVIEWERS
+from firms.models.followup import is_desk
+from firms.review_forms import CandidacyFilter, DecisionForm, ReasonForm
+from naturopole import exports
 from naturopole.htmx import render_page
-from naturopole.workflow import InvalidTransition
+
+BOARD = (
+    (gettext_lazy("To decide"), (Candidacy.Status.UNDER_REVIEW, Candidacy.Status.APPEALED)),
+    (gettext_lazy("More asked for"), (Candidacy.Status.MORE_ASKED,)),
+    (gettext_lazy("Signature"), (Candidacy.Status.TO_SIGN,)),
+    (gettext_lazy("Moving in"), Candidacy.WELCOME),
+    (gettext_lazy("Waiting list"), (Candidacy.Status.WAITING,)),
+)
+MOST_COMPARED = 4
+
+
+def filtered(request):
+    """The filter form and the files it lets through, for those who review candidates."""
+    if not request.user.has_role(*REVIEWERS):
+        raise PermissionDenied
+    form = CandidacyFilter(request.GET, user=request.user)
+    return form, form.apply(Candidacy.objects.visible_to(request.user).select_related("firm__park", "wanted_skill"))
 
 
 @require_safe
 def candidacy_list(request):
-    """Files to decide first, with the verdict of the day."""
-    if not request.user.has_role(*REVIEWERS):
-        raise PermissionDenied
-    rows = Candidacy.objects.visible_to(request.user).select_related("firm__park")
-    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    """Files with the verdict of the day, as a table or as a board of what comes next."""
+    form, rows = filtered(request)
+    board = request.GET.get("view") == "board"
+    if board:
+        rows = rows.exclude(status__in=Candidacy.CLOSED)
+    page = Paginator(rows, 100 if board else 25).get_page(request.GET.get("page"))
     park = request.user.memberships_held[0].park
     verdicts = reviews(park, [row.firm for row in page])
-    context = {"page": page, "rows": [(row, verdicts[row.firm_id]) for row in page]}
+    files = [(row, verdicts[row.firm_id]) for row in page]
+    context = {"page": page, "rows": files, "filter": form, "board": columns(files) if board else None}
     return render_page(request, "firms/candidacy_list.html", context)
 
 
-def file_context(request, candidacy, form=None):
-    """What the review page shows, whoever reads it; the form only for who may decide."""
-    outlook, placed = review(candidacy.firm.park, candidacy.firm)
-    may_decide = is_president(request.user, candidacy) and candidacy.status in Candidacy.OPEN
-    waits = candidacy.status == Candidacy.Status.TO_SIGN
-    return {
-        "candidacy": candidacy,
-        "review": outlook,
-        "view": flat_view(placed, candidacy.firm),
-        "form": form or DecisionForm(contrary=decisions.contrary_outcomes(outlook.result)) if may_decide else None,
-        "signature": SignatureForm() if waits and is_unconcerned_director(request.user, candidacy) else None,
-        "decisions": candidacy.decisions.select_related("decided_by", "countersignature__signed_by"),
-        "history": history(candidacy),
-    }
+def columns(files) -> list[dict]:
+    return [
+        {"title": title, "files": [(row, outlook) for row, outlook in files if row.status in statuses]}
+        for title, statuses in BOARD
+    ]
+
+
+@require_safe
+def candidacy_export(request):
+    """The filtered list as CSV or XLSX, with the figures of the day."""
+    _form, rows = filtered(request)
+    rows = list(rows[:2000])
+    verdicts = reviews(request.user.memberships_held[0].park, [row.firm for row in rows])
+    heading = [_("File"), _("Candidate"), _("State"), _("Received on"), _("Council"), _("Verdict"), _("Score")]
+    heading += [_("Novelty"), _("Fit"), _("Rivalry"), _("Gain for the chain"), _("Gain in breadth")]
+    table = [[*of_file(row), *of_verdict(verdicts[row.firm_id])] for row in rows]
+    write = exports.xlsx_file if request.GET.get("format") == "xlsx" else exports.csv_file
+    return write("candidates", heading, table)
+
+
+def of_file(row) -> list:
+    return [row.reference, row.firm.name, row.get_status_display(), row.received_on, row.council_on]
+
+
+def of_verdict(outlook) -> list:
+    result = outlook.result
+    shares = [round(term.value, 4) for term in (result.novelty, result.fit, result.rivalry)]
+    return [str(outlook.label), outlook.score, *shares, round(result.chain.gain, 2), round(result.breadth.gain, 2)]
+
+
+@require_safe
+def candidacy_compare(request):
+    """Two to four candidates side by side: terms, verdict, what each would bring."""
+    _form, rows = filtered(request)
+    keys = [key for key in request.GET.getlist("file") if key.isdecimal() and len(key) < 19][:MOST_COMPARED]
+    chosen = list(rows.filter(pk__in=keys))
+    outlooks = reviews(request.user.memberships_held[0].park, [row.firm for row in chosen])
+    pairs = [(row, outlooks[row.firm_id]) for row in chosen]
+    return render(request, "firms/candidacy_compare.html", {"pairs": pairs, "terms": compared(pairs)})
 
 
 def file_of(request, pk):
-    rows = Candidacy.objects.visible_to(request.user).select_related("firm__park")
+    rows = Candidacy.objects.visible_to(request.user).select_related("firm__park__substitute", "wanted_skill")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -57,53 +103,66 @@ def candidacy_detail(request, pk):
     return render(request, "firms/candidacy_detail.html", file_context(request, file_of(request, pk)))
 
 
-@require_POST
-def decision_create(request, pk):
-    candidacy = file_of(request, pk)
-    outlook, _placed = review(candidacy.firm.park, candidacy.firm)
-    form = DecisionForm(request.POST, contrary=decisions.contrary_outcomes(outlook.result))
-    status = 422
-    if form.is_valid():
-        try:
-            decision = decisions.decide(candidacy, by=request.user, **form.decision())
-            messages.success(request, said(decision))
-            return redirect("firms:candidacy_detail", pk=pk)
-        except InvalidTransition as error:
-            messages.error(request, str(error))
-            candidacy.refresh_from_db()
-            status = 409
-    return render(request, "firms/candidacy_detail.html", file_context(request, candidacy, form), status=status)
+def file_context(request, candidacy, form=None):
+    """What the review page shows, to each reader as far as it concerns them; the form only to who may decide."""
+    user = request.user
+    outlook, placed = review(candidacy.firm.park, candidacy.firm)
+    told = opinions.read_by(user, candidacy)
+    context = {
+        "candidacy": candidacy,
+        "review": outlook,
+        "stability": stability.told(candidacy, placed),
+        "view": flat_view(placed, candidacy.firm),
+        "closest": closest.closest(placed, candidacy.firm),
+        "own_words": closest.own_words(placed, candidacy.firm),
+        "opinions": told,
+        "decisions": decisions_of(candidacy) if user.has_role(*REVIEWERS) else [],
+        "history": history(candidacy) if user.has_role(*REVIEWERS) else [],
+    }
+    return context | desk_context(user, candidacy, told) | turn_context(user, candidacy, placed, outlook, told, form)
 
 
-def said(decision) -> str:
-    if decision.against_verdict:
-        return _("Decision saved. It goes against the verdict and now waits for a director’s signature.")
-    return _("Decision saved.")
+def decisions_of(candidacy):
+    """Decisions, newest first, each with whether its figures come out the same when computed again."""
+    rows = candidacy.decisions.select_related("decided_by", "countersignature__signed_by", "appeal")
+    found = list(rows.prefetch_related("conditions"))
+    for row in found:
+        row.reproduced = decisions.reproduces(row)
+    return found
 
 
-@require_POST
-def signature_create(request, pk):
-    """Sign a decision against the verdict: it takes effect."""
-    candidacy = file_of(request, pk)
-    try:
-        decisions.sign(candidacy, by=request.user)
-        messages.success(request, _("Signed: the decision takes effect."))
-    except InvalidTransition as error:
-        messages.error(request, str(error))
-    return redirect("firms:candidacy_detail", pk=pk)
+def desk_context(user, candidacy, told) -> dict:
+    """Criteria, documents, steps of moving in and the tally of opinions: for the park's desk."""
+    if not user.has_role(Role.PRESIDENT, Role.OFFICE, Role.ADMINISTRATOR):
+        return {}
+    return {
+        "desk": True,
+        "may_write": is_desk(user, candidacy),
+        "criteria": criteria.notes_of(candidacy),
+        "documents": list(criteria.documents_of(candidacy, user)),
+        "steps": list(candidacy.onboarding.select_related("done_by")),
+        "waiting": list(candidacy.waiting_scores.select_related("firm")[:5]),
+        "tally": opinions.tally(told),
+    }
 
 
-@require_POST
-def signature_refuse(request, pk):
-    """Send a decision against the verdict back to the president, with a reason."""
-    candidacy = file_of(request, pk)
-    form = SignatureForm(request.POST)
-    if not form.is_valid():
-        context = file_context(request, candidacy) | {"signature": form}
-        return render(request, "firms/candidacy_detail.html", context, status=422)
-    try:
-        decisions.refuse(candidacy, by=request.user, note=form.cleaned_data["note"])
-        messages.success(request, _("Sent back to the president with your reason."))
-    except InvalidTransition as error:
-        messages.error(request, str(error))
-    return redirect("firms:candidacy_detail", pk=pk)
+def turn_context(user, candidacy, placed, outlook, told, form) -> dict:
+    """Whose turn it is: the form of who may decide, the signature of who may sign, or who is waited for."""
+    if candidacy.status == Candidacy.Status.TO_SIGN:
+        return {"signature": ReasonForm() if is_unconcerned_director(user, candidacy) else None}
+    if candidacy.status not in Candidacy.DECIDABLE:
+        return {}
+    able = deciders(candidacy, placed)
+    if user not in able:
+        return {"deciders": able}
+    return {"form": form or decision_form(candidacy, outlook, told, user), "deciders": able}
+
+
+def decision_form(candidacy, outlook, told, user, data=None):
+    return DecisionForm(
+        data,
+        contrary=decisions.contrary_outcomes(outlook.result),
+        documents=criteria.documents_of(candidacy, user),
+        opinions=[row for row in told if row.status != Opinion.Status.CLOSED],
+        verdict=str(outlook.result.verdict),
+    )

@@ -9,8 +9,9 @@ from firms import case
 from firms import complementarity as engine
 from firms.demo import CASE
 from firms.domain import decisions
+from firms.domain.conflicts import conflicted_firms
 from firms.domain.positions import forget_axes
-from firms.domain.review import conflicts, review
+from firms.domain.review import review
 from firms.models import Candidacy, Countersignature, Decision, Firm, Level, Park
 from naturopole.workflow import InvalidTransition
 from tests import factories
@@ -161,7 +162,7 @@ def test_refused_signature_reopens_the_file(candidacy_of, president):
 def test_conflicts_name_the_rival_only(naturopole, candidacy_of):
     candidacy = candidacy_of(RIVAL)
     _outlook, placed = review(naturopole, candidacy.firm)
-    assert conflicts(placed, candidacy.firm) == [Firm.objects.get(name="LPH").pk]
+    assert conflicted_firms(placed, candidacy.firm) == [Firm.objects.get(name="LPH").pk]
 
 
 def test_axes_are_read_anew_when_their_revision_rises(naturopole, candidacy_of):

@@ -21,6 +21,10 @@ def only(*people, status=200, other=404, **more):
     return dict.fromkeys(people, status) | {"else": other, "visitor": 302} | more
 
 
+DESK = ("president", "office", "administrator")
+# a file in which a partner is asked for an opinion: in scope for partner and reviewers, for few to write in
+IN_FILE = only(*REVIEW, "partner", status=403)
+
 MATRIX = {
     "home": ("GET", (), ALL),
     "profile": ("GET", (), ALL),
@@ -37,10 +41,33 @@ MATRIX = {
     "firms:firm_list": ("GET", (), ALL),
     "firms:firm_detail": ("GET", ("firm_a",), MEMBERS),
     "firms:candidacy_list": ("GET", (), only(*REVIEW, other=403)),
-    "firms:candidacy_detail": ("GET", ("candidacy",), only(*REVIEW)),
-    "firms:candidacy_decide": ("POST", ("candidacy",), only(*REVIEW, status=422)),
-    "firms:candidacy_sign": ("POST", ("candidacy",), only(*REVIEW, status=403)),
-    "firms:candidacy_refuse": ("POST", ("candidacy",), only(*REVIEW, status=422)),
+    "firms:candidacy_export": ("GET", (), only(*REVIEW, other=403)),
+    "firms:candidacy_compare": ("GET", (), only(*REVIEW, other=403)),
+    "firms:waiting_list": ("GET", (), only(*REVIEW, other=403)),
+    "firms:candidacy_detail": ("GET", ("candidacy",), only(*REVIEW, "partner")),
+    "firms:candidacy_decide": ("POST", ("candidacy",), only(*REVIEW, "partner", status=403, president=422)),
+    "firms:candidacy_sign": ("POST", ("candidacy",), only(*REVIEW, "partner", status=403)),
+    "firms:candidacy_refuse": ("POST", ("candidacy",), only(*REVIEW, "partner", status=403)),
+    "firms:candidacy_judge": ("POST", ("candidacy",), only(*REVIEW, status=302, partner=403)),
+    "firms:candidacy_wait": ("GET", ("candidacy",), only(*REVIEW, "partner", status=403, president=200)),
+    "firms:candidacy_resume": ("POST", ("candidacy",), IN_FILE | {"president": 302, "office": 302}),
+    "firms:letter": ("GET", ("candidacy_refused", "decision", "fr"), only(*REVIEW)),
+    "firms:opinion_ask": ("GET", ("candidacy",), IN_FILE | {"president": 200, "office": 200}),
+    "firms:criterion_edit": ("GET", ("candidacy", "values"), IN_FILE | {"president": 200, "office": 200}),
+    "firms:onboarding_add": ("GET", ("candidacy",), IN_FILE | {"president": 200, "office": 200}),
+    "firms:onboarding_tick": ("POST", ("step",), IN_FILE | {"president": 302, "office": 302}),
+    "firms:opinion_edit": ("GET", ("opinion",), only(*DESK, status=403, director_b=200)),
+    "firms:opinion_remind": (
+        "POST",
+        ("opinion",),
+        only(*DESK, "director_b", status=403, president=302, office=302),
+    ),
+    "firms:condition_move": (
+        "POST",
+        ("condition", "reopen"),
+        only(*REVIEW, status=403, president=302, office=302),
+    ),
+    "firms:appeal_detail": ("GET", ("appeal",), only(*REVIEW)),
     "training:session_list": ("GET", (), ALL),
     "training:session_detail": ("GET", ("session",), MEMBERS),
     "mobility:vacancy_list": ("GET", (), ALL),

@@ -1,0 +1,63 @@
+"""Whose interests a candidate touches: they may testify, do not count, and neither decide nor sign."""
+
+from firms.complementarity.verdict import TOLERANCE
+from firms.domain.review import CONFLICT_FROM, rivalry
+from firms.models import Candidacy, Membership, Officer, Role, User
+
+
+def conflicted_firms(placed, firm) -> list[int]:
+    """Keys of residents with a rivalry of .30 or more with the candidate, and of residents of their groups."""
+    own = placed.candidate(firm)
+    rivals = [row for row in placed.park.residents if rivalry(placed.park, own, row) >= CONFLICT_FROM - TOLERANCE]
+    groups = {row.group for row in rivals if row.group}
+    return [
+        placed.rows[row.name].pk
+        for row in placed.park.residents
+        if row in rivals or (row.group and row.group in groups)
+    ]
+
+
+def officers_of(firm_ids) -> set[int]:
+    """Keys of the accounts that lead one of these firms: its directors, and leading officers in office."""
+    if not firm_ids:
+        return set()
+    directors = Membership.objects.filter(firm__in=firm_ids, role=Role.DIRECTOR).values_list("user_id", flat=True)
+    leading = Officer.objects.filter(
+        firm__in=firm_ids, responsibility__in=Officer.LEADING, until=None, user__isnull=False
+    ).values_list("user_id", flat=True)
+    return {*directors, *leading}
+
+
+def deciders(candidacy, placed) -> list[User]:
+    """Who may decide on the file now, the reasons being positions and who judged before.
+
+    An appeal is decided by its named reviewer; else the presidents without a conflict of interest decide; if none
+    is left, the park's substitute, unless the substitute has one too. Empty: somebody has to be named first.
+    """
+    officers = officers_of(conflicted_firms(placed, candidacy.firm))
+    if candidacy.status == Candidacy.Status.APPEALED:
+        appeal = candidacy.appeals.select_related("reviewer").first()
+        found = [appeal.reviewer] if appeal and appeal.reviewer_id else []
+    else:
+        presidents = User.objects.filter(memberships__role=Role.PRESIDENT, is_active=True).distinct()
+        found = [user for user in presidents if user.pk not in officers]
+        substitute = candidacy.firm.park.substitute
+        if not found and substitute:
+            found = [substitute]
+    return [user for user in found if user.pk not in officers]
+
+
+def is_conflicted(user, placed, firm) -> bool:
+    """True when the person leads a firm whose ground the candidate enters, or a firm of its group."""
+    return user.pk in officers_of(conflicted_firms(placed, firm))
+
+
+def reviewers_for(candidacy, placed) -> list[User]:
+    """Who may review an appeal: president, substitute or director without conflict who has not judged it before."""
+    officers = officers_of(conflicted_firms(placed, candidacy.firm))
+    judged = set()
+    for decision in candidacy.decisions.select_related("countersignature"):
+        judged |= {decision.decided_by_id, getattr(getattr(decision, "countersignature", None), "signed_by_id", None)}
+    able = Membership.objects.filter(park=candidacy.firm.park, role__in=[Role.PRESIDENT, Role.DIRECTOR])
+    keys = {*able.values_list("user_id", flat=True), candidacy.firm.park.substitute_id} - judged - officers - {None}
+    return list(User.objects.filter(pk__in=keys, is_active=True).order_by("last_name", "first_name"))

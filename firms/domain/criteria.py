@@ -1,0 +1,55 @@
+"""Criteria beside complementarity: noted in words with their evidence, and never added to the score."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from firms.models import Candidacy, CriterionNote, Document, Event
+from firms.models.followup import is_desk
+from naturopole.workflow import InvalidTransition
+
+
+class StaleNote(Exception):
+    """A colleague has written this criterion since the page was drawn; `fresh` is the row as it stands."""
+
+    def __init__(self, fresh):
+        super().__init__(_("A colleague has changed this note meanwhile. Compare, then save again."))
+        self.fresh = fresh
+
+
+def notes_of(candidacy) -> list[CriterionNote]:
+    """One note a criterion, in their order; those not written yet are unsaved rows."""
+    held = {note.criterion: note for note in candidacy.criteria.select_related("author", "evidence")}
+    return [
+        held.get(criterion) or CriterionNote(candidacy=candidacy, criterion=criterion, revision=0)
+        for criterion in CriterionNote.Criterion.values
+    ]
+
+
+@transaction.atomic
+def note(candidacy, criterion, *, assessment, text, evidence, revision, by) -> CriterionNote:
+    """Write one criterion. `revision` is 0 for a first note.
+
+    Raises PermissionDenied, StaleNote, InvalidTransition once the file is closed, ValueError for the evidence of
+    another firm.
+    """
+    fresh = Candidacy.objects.select_for_update().get(pk=candidacy.pk)
+    if not is_desk(by, fresh):
+        raise PermissionDenied
+    if fresh.status in Candidacy.CLOSED:
+        raise InvalidTransition(_("The decision has been taken: the notes stay as they were."))
+    if evidence and evidence.firm_id != fresh.firm_id:
+        raise ValueError(_("This document belongs to another firm: choose one of the file."))
+    held = CriterionNote.objects.filter(candidacy=fresh, criterion=criterion).first()
+    if (held.revision if held else 0) != revision:
+        raise StaleNote(held)
+    row = held or CriterionNote(candidacy=fresh, criterion=criterion)
+    row.assessment, row.text, row.evidence, row.author, row.revision = assessment, text, evidence, by, revision + 1
+    row.save()
+    Event.objects.record(fresh, verb="criterion_noted", by=by, note=str(row.get_criterion_display()))
+    return row
+
+
+def documents_of(candidacy, user):
+    """Documents of the file this person may read."""
+    return Document.objects.visible_to(user).filter(firm=candidacy.firm_id)

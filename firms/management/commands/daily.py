@@ -1,0 +1,17 @@
+"""What has to be done once a day, each part harmless when run again."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from firms.domain import opinions, stability
+from firms.models import Park
+
+
+class Command(BaseCommand):
+    help = "Judge candidates anew where figures have moved, and remind of opinions that are due soon."
+
+    def handle(self, **options):
+        for park in Park.objects.all():
+            self.stdout.write(f"{stability.judge_all(park)} candidates judged anew")
+        due = opinions.due_for_reminder(timezone.localdate())
+        self.stdout.write(f"{sum(opinions.remind(opinion) for opinion in due)} reminders of opinions written")

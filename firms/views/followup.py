@@ -1,0 +1,110 @@
+"""What follows: other criteria, conditions, moving in, settling, the appeal's reviewer."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from firms.domain import appeals, criteria, onboarding
+from firms.domain.conflicts import reviewers_for
+from firms.domain.positions import positions
+from firms.models import Appeal, Condition, CriterionNote, OnboardingItem
+from firms.models.followup import is_desk
+from firms.review_forms import CriterionForm, ReviewerForm, StepForm
+from firms.views.candidacies import file_of
+from naturopole import workflow
+from naturopole.workflow import InvalidTransition
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def criterion_edit(request, pk, criterion):
+    """Note one criterion beside complementarity, with its evidence."""
+    candidacy = file_of(request, pk)
+    if not is_desk(request.user, candidacy):
+        raise PermissionDenied
+    note = next((row for row in criteria.notes_of(candidacy) if row.criterion == criterion), None)
+    if note is None:
+        raise Http404
+    form = CriterionForm(request.POST or None, instance=note, candidacy=candidacy, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        return save_criterion(request, candidacy, criterion, form)
+    context = {"candidacy": candidacy, "form": form, "title": CriterionNote.Criterion(criterion).label}
+    return render(request, "firms/criterion_edit.html", context, status=422 if form.errors else 200)
+
+
+def save_criterion(request, candidacy, criterion, form):
+    context = {"candidacy": candidacy, "form": form, "title": CriterionNote.Criterion(criterion).label}
+    try:
+        criteria.note(candidacy, criterion, by=request.user, **form.cleaned_data)
+    except criteria.StaleNote as error:
+        form.data = form.data.copy()
+        form.data["revision"] = error.fresh.revision if error.fresh else 0
+        messages.error(request, str(error))
+        return render(request, "firms/criterion_edit.html", context | {"theirs": error.fresh}, status=409)
+    except InvalidTransition as error:
+        messages.error(request, str(error))
+        return render(request, "firms/criterion_edit.html", context, status=409)
+    messages.success(request, _("Note saved. It is not added to the score."))
+    return redirect("firms:candidacy_detail", pk=candidacy.pk)
+
+
+@require_POST
+def condition_move(request, pk, move):
+    """Say that a condition is met or missed, or open it again."""
+    condition = get_object_or_404(Condition.objects.visible_to(request.user).select_related("decision"), pk=pk)
+    try:
+        moved = workflow.apply(condition, move, by=request.user, note=request.POST.get("note", "")[:2000])
+        messages.success(request, f"{moved.text}{_(':')} {moved.get_status_display()}.")
+    except InvalidTransition as error:
+        messages.error(request, str(error))
+    return redirect("firms:candidacy_detail", pk=condition.decision.candidacy_id)
+
+
+@require_POST
+def onboarding_tick(request, pk):
+    """Tick one step of moving in, or open it again."""
+    item = get_object_or_404(OnboardingItem.objects.visible_to(request.user), pk=pk)
+    try:
+        onboarding.tick(item, done=request.POST.get("done") == "yes", by=request.user)
+    except InvalidTransition as error:
+        messages.error(request, str(error))
+    return redirect("firms:candidacy_detail", pk=item.candidacy_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def onboarding_add(request, pk):
+    """Add a step of one's own to the list of moving in."""
+    candidacy = file_of(request, pk)
+    if not is_desk(request.user, candidacy):
+        raise PermissionDenied
+    form = StepForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            onboarding.add(candidacy, by=request.user, **form.cleaned_data)
+            messages.success(request, _("Step added."))
+        except InvalidTransition as error:
+            messages.error(request, str(error))
+        return redirect("firms:candidacy_detail", pk=pk)
+    context = {"candidacy": candidacy, "form": form}
+    return render(request, "firms/onboarding_add.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def appeal_detail(request, pk):
+    """The file as decided beside the file as it stands, and who reviews the appeal."""
+    rows = Appeal.objects.visible_to(request.user).select_related("candidacy__firm__park", "decision__decided_by")
+    appeal = get_object_or_404(rows, pk=pk)
+    candidacy = appeal.candidacy
+    placed = positions(candidacy.firm.park, [candidacy.firm])
+    writes = is_desk(request.user, candidacy) and candidacy.status == candidacy.Status.APPEALED
+    if request.method == "POST" and not writes:
+        raise PermissionDenied
+    form = ReviewerForm(request.POST or None, able=reviewers_for(candidacy, placed)) if writes else None
+    if request.method == "POST" and form.is_valid():
+        appeals.name_reviewer(appeal, reviewer=form.person(), by=request.user)
+        messages.success(request, _("Reviewer named."))
+        return redirect("firms:appeal_detail", pk=pk)
+    context = {"appeal": appeal, "candidacy": candidacy, "form": form, "both": appeals.both_files(appeal, placed)}
+    return render(request, "firms/appeal_detail.html", context, status=422 if form and form.errors else 200)
