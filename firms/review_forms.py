@@ -3,12 +3,13 @@
 import uuid
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firms.domain.decisions import Reason, Terms
 from firms.domain.letters import quoted_opinion
-from firms.models import Candidacy, CriterionNote, Decision, Opinion, WantedSkill
+from firms.models import Candidacy, CriterionNote, Decision, Opinion
 from naturopole.forms import DayField, ScopedModelForm
 
 ROWS = (1, 2, 3)
@@ -240,27 +241,25 @@ class CandidacyFilter(forms.Form):
 
     SORTS = {"reference": "reference", "name": "firm__name", "received": "received_on", "council": "council_on"}
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=80)
+    q = forms.CharField(label=_("Firm, file number or skill wanted"), required=False, max_length=80)
     status = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All")), ("open", _("Open")), *Candidacy.Status.choices]
     )
-    skill = forms.ModelChoiceField(label=_("Skill wanted"), required=False, queryset=None, empty_label=_("All"))
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["skill"].queryset = WantedSkill.objects.visible_to(user)
 
     def apply(self, rows):
         """Narrow and sort; a wrong value filters nothing."""
         data = self.cleaned_data if self.is_valid() else {}
-        if data.get("q"):
-            rows = rows.filter(firm__name__icontains=data["q"]) | rows.filter(reference__icontains=data["q"])
+        for word in data.get("q", "").split():
+            rows = rows.filter(
+                Q(firm__name__icontains=word)
+                | Q(reference__icontains=word)
+                | Q(wanted_skill__name_fr__icontains=word)
+                | Q(wanted_skill__name_en__icontains=word)
+            )
         if data.get("status") == "open":
             rows = rows.exclude(status__in=Candidacy.CLOSED)
         elif data.get("status"):
             rows = rows.filter(status=data["status"])
-        if data.get("skill"):
-            rows = rows.filter(wanted_skill=data["skill"])
         asked = self.data.get("sort", "")
         field = self.SORTS.get(asked.removeprefix("-"))
         if field:

@@ -33,7 +33,7 @@ def filtered(request):
     """The filter form and the files it lets through, for those who review candidates."""
     if not request.user.has_role(*REVIEWERS):
         raise PermissionDenied
-    form = CandidacyFilter(request.GET, user=request.user)
+    form = CandidacyFilter(request.GET)
     return form, form.apply(Candidacy.objects.visible_to(request.user).select_related("firm__park", "wanted_skill"))
 
 

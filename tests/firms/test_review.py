@@ -15,44 +15,7 @@ from firms.domain.review import review
 from firms.models import Candidacy, Countersignature, Decision, Firm, Level, Park
 from naturopole.workflow import InvalidTransition
 from tests import factories
-
-RIVAL = {
-    "process": {"Dosage form": 1, "Packing": 0.5},
-    "market": {"Pharmacy": 0.5, "Food supplements": 1},
-    "specialty": {"Powder / dry extract": 0.5, "Finished dry form": 1},
-}
-BLENDER = {
-    "process": {"Blending / granulation": 1},
-    "market": {"Pharmacy": 1, "Food supplements": 1, "Functional foods": 1},
-    "specialty": {"Powder / dry extract": 1},
-}
-
-
-@pytest.fixture
-def naturopole(db):
-    return case.load(CASE)
-
-
-@pytest.fixture
-def candidacy_of(naturopole):
-    """`candidacy_of(position)` files a candidate that declares it."""
-
-    def make(position, **fields):
-        firm = Firm.objects.create(park=naturopole, name="Candidate", **fields)
-        levels = {(level.axis, level.name_en): level for level in Level.objects.all()}
-        case.hold(levels, position, firm=firm)
-        return factories.CandidacyFactory(firm=firm)
-
-    return make
-
-
-@pytest.fixture
-def president(naturopole):
-    return factories.member("president", park=naturopole)
-
-
-def director_of(name):
-    return factories.member("director", firm=Firm.objects.get(name=name))
+from tests.firms.conftest import BLENDER, RIVAL
 
 
 def decide(candidacy, outcome, by, ground="", key=None):
@@ -127,7 +90,7 @@ def test_second_decision_is_refused(candidacy_of, president):
     assert Decision.objects.count() == 1
 
 
-def test_decision_belongs_to_the_president(candidacy_of):
+def test_decision_belongs_to_the_president(candidacy_of, director_of):
     with pytest.raises(PermissionDenied):
         decide(candidacy_of(BLENDER), "welcome", director_of("NDS"))
 
@@ -137,7 +100,7 @@ def test_decision_against_the_verdict_needs_its_ground(candidacy_of, president):
         decide(candidacy_of(RIVAL), "welcome", president)
 
 
-def test_decision_against_the_verdict_waits_for_a_signature(candidacy_of, president):
+def test_decision_against_the_verdict_waits_for_a_signature(candidacy_of, president, director_of):
     candidacy = candidacy_of(RIVAL)
     decide(candidacy, "welcome", president, ground="territory")
     candidacy.refresh_from_db()
@@ -146,14 +109,14 @@ def test_decision_against_the_verdict_waits_for_a_signature(candidacy_of, presid
     assert Countersignature.objects.count() == 1
 
 
-def test_rivals_director_may_not_sign(candidacy_of, president):
+def test_rivals_director_may_not_sign(candidacy_of, president, director_of):
     candidacy = candidacy_of(RIVAL)
     decide(candidacy, "welcome", president, ground="territory")
     with pytest.raises(PermissionDenied):
         decisions.sign(candidacy, by=director_of("LPH"))
 
 
-def test_refused_signature_reopens_the_file(candidacy_of, president):
+def test_refused_signature_reopens_the_file(candidacy_of, president, director_of):
     candidacy = candidacy_of(RIVAL)
     decide(candidacy, "welcome", president, ground="territory")
     assert decisions.refuse(candidacy, by=director_of("NDS"), note="No.").status == Candidacy.Status.UNDER_REVIEW

@@ -1,0 +1,330 @@
+"""The president's desk: who decides, on what the letter rests, and what follows the decision."""
+
+import uuid
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone, translation
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from firms import letter_pdf
+from firms.domain import appeals, criteria, decisions, letters, onboarding, opinions, stability, waiting
+from firms.domain.conflicts import deciders
+from firms.domain.positions import positions
+from firms.models import Appeal, Candidacy, Condition, Document, Firm, Park, WaitingScore
+from naturopole import workflow
+from naturopole.workflow import InvalidTransition
+from tests import factories
+from tests.firms.conftest import BLENDER, COPACKER, RIVAL
+
+
+def decide(candidacy, by, outcome="welcome", **more):
+    given = {"reason": "Because of the free step.", "ground": "", "request_key": uuid.uuid4()} | more
+    return decisions.decide(candidacy, outcome=outcome, by=by, **given)
+
+
+def able(candidacy):
+    candidacy = Candidacy.objects.select_related("firm__park__substitute").get(pk=candidacy.pk)
+    return deciders(candidacy, positions(candidacy.firm.park, [candidacy.firm]))
+
+
+def make_director(user, name):
+    factories.member("director", firm=Firm.objects.get(name=name), user=user)
+
+
+def test_president_without_conflict_decides(candidacy_of, president):
+    assert able(candidacy_of(BLENDER)) == [president]
+
+
+def test_substitute_decides_for_a_president_in_conflict(candidacy_of, president, director_of):
+    make_director(president, "LPH")
+    substitute = director_of("NDS")
+    Park.objects.update(substitute=substitute)
+    candidacy = candidacy_of(RIVAL)
+    assert able(candidacy) == [substitute]
+    candidacy = Candidacy.objects.get(pk=candidacy.pk)
+    with pytest.raises(PermissionDenied):
+        decide(candidacy, president, "not_retain")
+    assert decide(candidacy, substitute, "not_retain").decided_by == substitute
+
+
+def test_substitute_in_conflict_cannot_decide_either(candidacy_of, president, director_of):
+    make_director(president, "LPH")
+    Park.objects.update(substitute=director_of("LPH"))
+    assert able(candidacy_of(RIVAL)) == []
+
+
+def test_president_of_a_harmless_firm_still_decides(candidacy_of, president):
+    make_director(president, "NDS")
+    assert able(candidacy_of(RIVAL)) == [president]
+
+
+def test_verdict_that_moved_stops_the_decision(candidacy_of, president):
+    candidacy = candidacy_of(BLENDER)
+    with pytest.raises(decisions.VerdictMoved):
+        decide(candidacy, president, seen_verdict="to discuss")
+    candidacy.refresh_from_db()
+    assert candidacy.status == Candidacy.Status.UNDER_REVIEW
+
+
+def form_of(client, candidacy, **more):
+    key = {"request_key": uuid.uuid4(), "seen_verdict": "complementary", "reason": "The step is free."}
+    reasons = {"outcome": "welcome", "cites_1": "term:novelty", "because_1": "Nobody granulates here."}
+    return client.post(reverse("firms:candidacy_decide", args=[candidacy.pk]), key | reasons | more)
+
+
+def test_decision_needs_a_reason_that_cites(candidacy_of, president, client):
+    client.force_login(president)
+    answer = form_of(client, candidacy_of(BLENDER), cites_1="", because_1="")
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"cites_1"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "fields"),
+    [
+        ({"because_1": ""}, {"because_1"}),
+        ({"outcome": "welcome_with_conditions"}, {"condition_1"}),
+        ({"outcome": "welcome_with_conditions", "condition_1": "A cleaner boiler"}, {"due_1"}),
+        ({"outcome": "welcome_with_conditions", "condition_1": "A boiler", "due_1": "2001-01-01"}, {"due_1"}),
+        ({"condition_1": "A cleaner boiler", "due_1": "2099-01-01"}, {"outcome"}),
+        ({"cites_1": "document:999"}, {"cites_1"}),
+        ({"outcome": "not_retain"}, {"ground"}),
+    ],
+)
+def test_faults_are_told_beside_their_field(candidacy_of, president, client, typed, fields):
+    client.force_login(president)
+    answer = form_of(client, candidacy_of(BLENDER), **typed)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == fields
+
+
+def test_missing_opinions_are_passed_over_on_purpose_only(candidacy_of, president, client):
+    candidacy = candidacy_of(BLENDER)
+    lph = Firm.objects.get(name="LPH")
+    opinions.ask(candidacy, firms=[lph], due_on=timezone.localdate(), by=president)
+    client.force_login(president)
+    assert set(form_of(client, candidacy).context["form"].errors) == {"without_opinions"}
+    assert form_of(client, candidacy, without_opinions="on").status_code == 302
+
+
+def test_letter_may_not_quote_an_opinion(candidacy_of, president, director_of, client):
+    candidacy = candidacy_of(BLENDER)
+    (opinion,) = opinions.ask(
+        candidacy, firms=[Firm.objects.get(name="LPH")], due_on=timezone.localdate(), by=president
+    )
+    secret = "We pay a granulator in Riom far too much for half a batch each month"
+    opinions.write(opinion, stance="favourable", text=secret, revision=1, by=director_of("LPH"), submit=True)
+    client.force_login(president)
+    answer = form_of(client, candidacy, reason="As one says: we pay a granulator in Riom far too much!")
+    assert set(answer.context["form"].errors) == {"reason"}
+    assert form_of(client, candidacy, reason="They pay a lot for granulation elsewhere.").status_code == 302
+
+
+def text_of(decision, language):
+    with translation.override(language):
+        pages = PdfReader(BytesIO(letter_pdf.typeset(decision))).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_letter_says_why_in_both_languages_and_names_no_resident(candidacy_of, president, director_of):
+    candidacy = candidacy_of(RIVAL)
+    (opinion,) = opinions.ask(
+        candidacy, firms=[Firm.objects.get(name="NDS")], due_on=timezone.localdate(), by=president
+    )
+    opinions.write(
+        opinion, stance="unfavourable", text="One is enough.", revision=1, by=director_of("NDS"), submit=True
+    )
+    reasons = [
+        decisions.Reason("term:rivalry", "The park has such a line."),
+        decisions.Reason(f"opinion:{opinion.pk}", "A neighbour sees no room."),
+    ]
+    decision = decide(candidacy, president, "not_retain", reasons=reasons)
+    english, french = text_of(decision, "en"), text_of(decision, "fr")
+    assert "the same step is already done in the park" in english
+    assert "The opinion of a resident firm." in english
+    assert "within 60 days" in english
+    assert "60 jours" in french
+    assert "The park has such a line." in french
+    assert [name for name in ("LPH", "NDS", "Biosphère", "Eskiss") if name in english + french] == []
+
+
+def test_letter_waits_for_the_second_signature(candidacy_of, president, director_of, client):
+    candidacy = candidacy_of(RIVAL)
+    decision = decide(candidacy, president, ground="values")
+    client.force_login(president)
+    address = reverse("firms:letter", args=[candidacy.pk, decision.pk, "en"])
+    assert client.get(address).status_code == 404
+    decisions.sign(candidacy, by=director_of("NDS"))
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert client.get(reverse("firms:letter", args=[candidacy.pk, decision.pk, "de"])).status_code == 404
+
+
+def test_mail_to_the_candidate_holds_no_decision(candidacy_of, president):
+    candidacy = candidacy_of(BLENDER)
+    Candidacy.objects.update(contact_email="bonjour@granulor.example", language="en")
+    candidacy.refresh_from_db()
+    decision = decide(candidacy, president)
+    letters.announce(decision)
+    assert "glad" not in letters.content(decision)["reference"]
+
+
+def test_conditions_are_followed_up(candidacy_of, president, director_of):
+    day = timezone.localdate() + timedelta(days=90)
+    decision = decide(
+        candidacy_of(BLENDER), president, "welcome_with_conditions", conditions=[decisions.Terms("A boiler", day)]
+    )
+    condition = decision.conditions.get()
+    with pytest.raises(PermissionDenied):
+        workflow.apply(condition, "meet", by=director_of("NDS"))
+    with pytest.raises(InvalidTransition):
+        workflow.apply(condition, "miss", by=president)
+    assert workflow.apply(condition, "meet", by=president).status == Condition.Status.MET
+
+
+def test_welcome_starts_the_list_of_steps_once(candidacy_of, president):
+    candidacy = candidacy_of(BLENDER)
+    decide(candidacy, president)
+    candidacy.refresh_from_db()
+    assert [candidacy.onboarding.count(), onboarding.start(candidacy)] == [len(onboarding.STEPS), []]
+    item = candidacy.onboarding.first()
+    onboarding.tick(item, done=True, by=president)
+    onboarding.tick(item, done=True, by=president)
+    item.refresh_from_db()
+    assert item.done_by == president
+
+
+def test_steps_are_closed_before_the_welcome(candidacy_of, president):
+    with pytest.raises(InvalidTransition):
+        onboarding.add(candidacy_of(BLENDER), text="Lease", due_on=None, by=president)
+
+
+def test_waiting_candidate_is_scored_when_listed(candidacy_of, president):
+    candidacy = candidacy_of(COPACKER)
+    waiting.put_on_list(candidacy, reason="No room this year.", by=president)
+    assert [(row.cause, row.figures["score"]) for row in WaitingScore.objects.all()] == [("listed", 25.0)]
+    assert waiting.take_up(candidacy, by=president).status == Candidacy.Status.UNDER_REVIEW
+
+
+def appealed(candidacy, president):
+    decision = decide(candidacy, president, "not_retain")
+    moved = workflow.apply(candidacy, "appeal", by=None)
+    return Appeal.objects.create(candidacy=moved, decision=decision, text="We no longer pack.")
+
+
+def test_appeal_goes_to_somebody_else(candidacy_of, president, director_of):
+    appeal = appealed(candidacy_of(RIVAL), president)
+    lph, nds = director_of("LPH"), director_of("NDS")
+    assert able(appeal.candidacy) == []
+    for person in (president, lph):
+        with pytest.raises(ValueError, match="choose another"):
+            appeals.name_reviewer(appeal, reviewer=person, by=president)
+    appeals.name_reviewer(appeal, reviewer=nds, by=president)
+    assert able(appeal.candidacy) == [nds]
+    with pytest.raises(PermissionDenied):
+        decide(appeal.candidacy, president, "not_retain")
+    assert decide(appeal.candidacy, nds, "not_retain").decided_by == nds
+
+
+def test_appeal_shows_both_files(candidacy_of, president):
+    candidacy = candidacy_of(COPACKER)
+    appeal = appealed(candidacy, president)
+    candidacy.firm.strengths.filter(level__name_en="Packing").update(value="0.25")
+    both = appeals.both_files(appeal, positions(candidacy.firm.park, [candidacy.firm]))
+    assert (round(both["then"].score), both["changed"]) == (25, [("Packing", 1.0, 0.25)])
+
+
+def test_criterion_is_noted_beside_the_score(candidacy_of, president):
+    candidacy = candidacy_of(BLENDER)
+    words = {"assessment": "good", "text": "Six jobs.", "evidence": None, "by": president}
+    criteria.note(candidacy, "territory", revision=0, **words)
+    with pytest.raises(criteria.StaleNote):
+        criteria.note(candidacy, "territory", revision=0, **words)
+    assert [note.revision for note in criteria.notes_of(candidacy)] == [1, 0, 0, 0, 0]
+
+
+def test_evidence_of_another_firm_is_refused(candidacy_of, president):
+    strange = Document.objects.create(
+        firm=Firm.objects.get(name="LPH"), title="Accounts", file="documents/x.pdf", file_name="x.pdf", size=1
+    )
+    with pytest.raises(ValueError, match="another firm"):
+        criteria.note(
+            candidacy_of(BLENDER), "values", assessment="good", text="", evidence=strange, revision=0, by=president
+        )
+
+
+def test_stability_is_kept_until_positions_move(candidacy_of):
+    candidacy = candidacy_of(COPACKER)
+    kept = stability.judge(candidacy)
+    placed = positions(candidacy.firm.park, [candidacy.firm])
+    assert (kept["fragile"], stability.told(candidacy, placed)["fragile"]) == (True, True)
+    assert stability.judge_all(candidacy.firm.park) == 0
+    candidacy.firm.strengths.filter(level__name_en="Packing").update(value="0.25")
+    assert stability.told(candidacy, positions(candidacy.firm.park, [candidacy.firm])) is None
+    assert stability.judge_all(candidacy.firm.park) == 1
+
+
+def test_daily_job_may_run_again(candidacy_of, capsys):
+    candidacy_of(BLENDER)
+    call_command("daily")
+    call_command("daily")
+    assert capsys.readouterr().out.splitlines()[::2] == ["1 candidates judged anew", "0 candidates judged anew"]
+
+
+def queries_of(client, address, count):
+    with count() as found:
+        assert client.get(address).status_code == 200
+    return len(found)
+
+
+def test_list_and_board_cost_the_same_for_more_files(candidacy_of, president, client, django_assert_max_num_queries):
+    client.force_login(president)
+    candidacy_of(BLENDER)
+    addresses = [reverse("firms:candidacy_list") + query for query in ("", "?view=board")]
+    client.get(addresses[0])
+    few = [queries_of(client, address, lambda: django_assert_max_num_queries(7)) for address in addresses]
+    for _more in range(2):
+        candidacy_of(RIVAL)
+    many = [queries_of(client, address, lambda: django_assert_max_num_queries(7)) for address in addresses]
+    assert many == few
+
+
+def test_filters_narrow_and_wrong_ones_do_not(candidacy_of, president, client):
+    candidacy_of(BLENDER, name="Granulor")
+    candidacy_of(RIVAL, name="Capsulor")
+    client.force_login(president)
+    found = {
+        query: [row.firm.name for row, _outlook in client.get(reverse("firms:candidacy_list") + query).context["rows"]]
+        for query in ("?q=granu", "?status=waiting", "?sort=name", "?status=nonsense", "?sort=nonsense")
+    }
+    everybody = ["Capsulor 1", "Granulor"]
+    assert found == {
+        "?q=granu": ["Granulor"],
+        "?status=waiting": [],
+        "?sort=name": everybody,
+        "?status=nonsense": everybody,
+        "?sort=nonsense": everybody,
+    }
+
+
+def test_export_defuses_formulas(candidacy_of, president, client):
+    candidacy_of(BLENDER, name="=HYPERLINK(1)")
+    client.force_login(president)
+    answer = client.get(reverse("firms:candidacy_export") + "?format=xlsx")
+    rows = list(load_workbook(BytesIO(answer.content)).active.values)
+    assert (rows[1][1], rows[1][6]) == ("'=HYPERLINK(1)", 100)
+    assert "'=HYPERLINK(1)" in client.get(reverse("firms:candidacy_export")).content.decode()
+
+
+def test_comparison_shows_each_candidate(candidacy_of, president, client):
+    rows = [candidacy_of(BLENDER), candidacy_of(RIVAL)]
+    client.force_login(president)
+    query = "&".join(f"file={row.pk}" for row in rows)
+    answer = client.get(f"{reverse('firms:candidacy_compare')}?{query}&file=999&file=x")
+    assert {round(outlook.score) for _row, outlook in answer.context["pairs"]} == {100, 0}
