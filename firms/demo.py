@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from firms import case
+from firms import case, demo_desk
 from firms.models import Candidacy, Certification, Firm, Level, Membership, Partner, User
 from firms.personas import address
 
@@ -140,6 +140,19 @@ CANDIDATES = [
         "premises": ("200 m² et un parking", "200 m² and parking"),
         "council": 40,
     },
+    {
+        "name": "Cabinet Tronçais Réglementaire",
+        "siren": "999000268",
+        "headcount": 6,
+        "founded": 2014,
+        "position": {"process": {"Regulatory file": 1}, "market": ANY, "specialty": ANY},
+        "summary": (
+            "Conseil réglementaire international, du dossier d’ingrédient à la mise sur le marché.",
+            "International regulatory consultancy, from the ingredient’s file to the market.",
+        ),
+        "premises": ("Trois bureaux", "Three offices"),
+        "council": 40,
+    },
 ]
 
 
@@ -160,6 +173,7 @@ def load():
     levels = {(level.axis, level.name_en): level for level in Level.objects.all()}
     for number, facts in enumerate(CANDIDATES, start=1):
         create_candidate(park, levels, number, facts, today)
+    demo_desk.load()
     return park
 
 

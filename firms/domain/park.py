@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from firms.models import Axis, Candidacy, Certification, Firm, Level, Role, Strength
+from firms.domain.desk_todo import candidate_todos
+from firms.models import Axis, Certification, Firm, Level, Strength
 from firms.models.firm import Standing
 from naturopole.todo import Todo
 
@@ -78,30 +77,5 @@ def tone_of_days(days) -> str:
 
 
 def todo(user) -> list[Todo]:
-    """Candidates the president has to decide, and signatures a director is asked for. One query at most."""
-    if not user.has_role(Role.PRESIDENT, Role.DIRECTOR):
-        return []
-    files = Candidacy.objects.visible_to(user).select_related("firm").order_by("council_on", "reference")
-    if user.has_role(Role.PRESIDENT):
-        return [to_review(row) for row in files.to_decide()]
-    return [to_sign(row) for row in files.filter(status=Candidacy.Status.TO_SIGN)]
-
-
-def to_review(row) -> Todo:
-    return Todo(
-        "sprout",
-        row.firm.name,
-        row.summary,
-        reverse("firms:candidacy_detail", args=[row.pk]),
-        _("Review"),
-        tag=row.get_status_display(),
-        tone="new",
-        leaf="c",
-        due=row.council_on,
-    )
-
-
-def to_sign(row) -> Todo:
-    text = _("The president’s decision goes against the computed verdict: it needs a second signature.")
-    url = reverse("firms:candidacy_detail", args=[row.pk])
-    return Todo("pencil", row.firm.name, text, url, _("Read and sign"), leaf="c", due=row.council_on)
+    """What waits for this person in the park itself."""
+    return candidate_todos(user)

@@ -33,6 +33,10 @@ WORDS = {
 def decide(visitor, words, reason):
     visitor.page.get_by_label(words["welcome"], exact=True).check()
     visitor.page.locator("textarea[name=reason]").fill(reason)
+    visitor.page.locator("select[name=cites_1]").select_option("term:novelty")
+    visitor.page.locator("textarea[name=because_1]").fill(reason)
+    if visitor.page.locator("input[name=without_opinions]").count():
+        visitor.page.locator("input[name=without_opinions]").check()
     visitor.page.get_by_role("button", name=words["save"]).click()
 
 
