@@ -47,6 +47,13 @@ def deciders(candidacy, placed) -> list[User]:
     return [user for user in found if user.pk not in officers]
 
 
+def may_decide(user, candidacy, placed) -> bool:
+    """True when it is this person's turn; without a query for a president whom no resident could bind."""
+    if user.has_role(Role.PRESIDENT) and candidacy.status != Candidacy.Status.APPEALED:
+        return not is_conflicted(user, placed, candidacy.firm)
+    return user in deciders(candidacy, placed)
+
+
 def is_conflicted(user, placed, firm) -> bool:
     """True when the person leads a firm whose ground the candidate enters, or a firm of its group."""
     return user.pk in officers_of(conflicted_firms(placed, firm))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +15,11 @@ SOON = 14
 
 
 def candidate_todos(user) -> list[Todo]:
-    """Two queries at most for anybody."""
+    """Two queries for a president, one for a director or a partner, none for others."""
     if user.has_role(Role.PRESIDENT):
         return [*map(to_review, files_to_decide(user)), *map(to_follow, conditions_due(user))]
-    if user.has_role(Role.DIRECTOR):
-        return [*map(to_sign_or_review, files_to_sign(user)), *map(to_write, opinions_awaited(user))]
-    if user.has_role(Role.PARTNER):
-        return [to_write(row) for row in opinions_awaited(user)]
+    if user.has_role(Role.DIRECTOR, Role.PARTNER):
+        return [todo for row in files_waiting_for(user) for todo in of_file(user, row)]
     return []
 
 
@@ -30,23 +28,36 @@ def files_to_decide(user):
     return files.filter(status__in=Candidacy.DECIDABLE).order_by("council_on", "reference")
 
 
-def files_to_sign(user):
-    """Decisions that wait for a second signature, and appeals given to this person."""
+def files_waiting_for(user):
+    """Decisions to sign, appeals given to this person, and files on which their opinion is awaited, in one query.
+
+    Each row has `opinion` and `opinion_due`, of the opinion to write, or None.
+    """
+    partners = [held.partner_id for held in user.memberships_held if held.partner_id]
+    own = Q(firm__in=user.firm_ids(Role.DIRECTOR)) | Q(partner__in=partners)
+    awaited = Opinion.objects.visible_to(user).filter(own, status=Opinion.Status.ASKED, candidacy=OuterRef("pk"))
     files = Candidacy.objects.visible_to(user).select_related("firm").order_by("council_on", "reference")
-    mine = Q(status=Candidacy.Status.APPEALED, appeals__reviewer=user.pk)
-    return files.filter(Q(status=Candidacy.Status.TO_SIGN) | mine).distinct()
+    files = files.annotate(
+        opinion=Subquery(awaited.values("pk")[:1]), opinion_due=Subquery(awaited.values("due_on")[:1])
+    )
+    signs = Q(status=Candidacy.Status.TO_SIGN) if user.has_role(Role.DIRECTOR) else Q(pk=None)
+    reviews = Q(status=Candidacy.Status.APPEALED, appeals__reviewer=user.pk)
+    return files.filter(signs | reviews | Q(opinion__isnull=False)).distinct()
+
+
+def of_file(user, row) -> list[Todo]:
+    """What one file asks of this person: an opinion, a signature or the review of an appeal."""
+    found = []
+    if row.opinion:
+        found.append(to_write(row))
+    if row.status in (Candidacy.Status.TO_SIGN, Candidacy.Status.APPEALED) and user.has_role(Role.DIRECTOR):
+        found.append(to_sign_or_review(row))
+    return found
 
 
 def conditions_due(user):
     rows = Condition.objects.visible_to(user).select_related("decision__candidacy__firm")
     return rows.filter(status=Condition.Status.OPEN, due_on__lte=timezone.localdate() + timedelta(days=SOON))
-
-
-def opinions_awaited(user):
-    partners = [held.partner_id for held in user.memberships_held if held.partner_id]
-    own = Q(firm__in=user.firm_ids(Role.DIRECTOR)) | Q(partner__in=partners)
-    rows = Opinion.objects.visible_to(user).filter(own, status=Opinion.Status.ASKED)
-    return rows.select_related("candidacy__firm").order_by("due_on")
 
 
 def address(candidacy):
@@ -79,10 +90,10 @@ def to_sign_or_review(row) -> Todo:
     return Todo("pencil", row.firm.name, text, address(row), action, leaf="c", due=row.council_on)
 
 
-def to_write(opinion) -> Todo:
+def to_write(row) -> Todo:
     text = _("Your opinion on this candidate is asked for. Nobody reads it before you submit it.")
-    url = reverse("firms:opinion_edit", args=[opinion.pk])
-    return Todo("message-square", opinion.candidacy.firm.name, text, url, _("Write"), leaf="c", due=opinion.due_on)
+    url = reverse("firms:opinion_edit", args=[row.opinion])
+    return Todo("message-square", row.firm.name, text, url, _("Write"), leaf="c", due=row.opinion_due)
 
 
 def to_follow(condition) -> Todo:

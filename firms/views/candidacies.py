@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from firms.domain import closest, criteria, decisions, opinions, stability
-from firms.domain.conflicts import deciders
+from firms.domain.conflicts import deciders, may_decide
 from firms.domain.history import history
 from firms.domain.review import compared, flat_view, review, reviews
-from firms.models import Candidacy, Opinion, Role
+from firms.models import Candidacy, Opinion
 from firms.models.candidacy import is_unconcerned_director
 from firms.models.firm import REVIEWERS
-from firms.models.followup import is_desk
+from firms.models.followup import DESK, is_desk
 from firms.review_forms import CandidacyFilter, DecisionForm, ReasonForm
 from naturopole import exports
 from naturopole.htmx import render_page
@@ -27,6 +27,7 @@ BOARD = (
     (gettext_lazy("Waiting list"), (Candidacy.Status.WAITING,)),
 )
 MOST_COMPARED = 4
+DECIDED = frozenset({*Candidacy.Status.values} - {Candidacy.Status.WITHDRAWN, Candidacy.Status.WAITING})
 
 
 def filtered(request):
@@ -108,22 +109,31 @@ def file_context(request, candidacy, form=None):
     user = request.user
     outlook, placed = review(candidacy.firm.park, candidacy.firm)
     told = opinions.read_by(user, candidacy)
+    papers = list(criteria.documents_of(candidacy, user)) if user.has_role(*DESK) else []
+    told_history = history(candidacy) if user.has_role(*REVIEWERS) else []
     context = {
         "candidacy": candidacy,
+        "documents": papers,
         "review": outlook,
         "stability": stability.told(candidacy, placed),
         "view": flat_view(placed, candidacy.firm),
         "closest": closest.closest(placed, candidacy.firm),
         "own_words": closest.own_words(placed, candidacy.firm),
         "opinions": told,
-        "decisions": decisions_of(candidacy) if user.has_role(*REVIEWERS) else [],
-        "history": history(candidacy) if user.has_role(*REVIEWERS) else [],
+        "decisions": decisions_of(candidacy, told_history),
+        "history": told_history,
     }
-    return context | desk_context(user, candidacy, told) | turn_context(user, candidacy, placed, outlook, told, form)
+    context |= desk_context(user, candidacy, told)
+    return context | turn_context(user, candidacy, placed, outlook, told, papers, form)
 
 
-def decisions_of(candidacy):
-    """Decisions, newest first, each with whether its figures come out the same when computed again."""
+def decisions_of(candidacy, told_history):
+    """Decisions, newest first, each with whether its figures come out the same when computed again.
+
+    None is looked for where the whole history tells of none.
+    """
+    if len(told_history) < 50 and not any(event.target in DECIDED for event in told_history):
+        return []
     rows = candidacy.decisions.select_related("decided_by", "countersignature__signed_by", "appeal")
     found = list(rows.prefetch_related("conditions"))
     for row in found:
@@ -133,36 +143,41 @@ def decisions_of(candidacy):
 
 def desk_context(user, candidacy, told) -> dict:
     """Criteria, documents, steps of moving in and the tally of opinions: for the park's desk."""
-    if not user.has_role(Role.PRESIDENT, Role.OFFICE, Role.ADMINISTRATOR):
+    if not user.has_role(*DESK):
         return {}
+    settling = candidacy.status in (*Candidacy.WELCOME, Candidacy.Status.SETTLED)
     return {
         "desk": True,
         "may_write": is_desk(user, candidacy),
         "criteria": criteria.notes_of(candidacy),
-        "documents": list(criteria.documents_of(candidacy, user)),
-        "steps": list(candidacy.onboarding.select_related("done_by")),
-        "waiting": list(candidacy.waiting_scores.select_related("firm")[:5]),
+        "steps": list(candidacy.onboarding.select_related("done_by")) if settling else [],
+        "waiting": waiting_scores(candidacy),
         "tally": opinions.tally(told),
     }
 
 
-def turn_context(user, candidacy, placed, outlook, told, form) -> dict:
+def waiting_scores(candidacy) -> list:
+    if candidacy.status != Candidacy.Status.WAITING:
+        return []
+    return list(candidacy.waiting_scores.select_related("firm")[:5])
+
+
+def turn_context(user, candidacy, placed, outlook, told, papers, form) -> dict:
     """Whose turn it is: the form of who may decide, the signature of who may sign, or who is waited for."""
     if candidacy.status == Candidacy.Status.TO_SIGN:
         return {"signature": ReasonForm() if is_unconcerned_director(user, candidacy) else None}
     if candidacy.status not in Candidacy.DECIDABLE:
         return {}
-    able = deciders(candidacy, placed)
-    if user not in able:
-        return {"deciders": able}
-    return {"form": form or decision_form(candidacy, outlook, told, user), "deciders": able}
+    if not may_decide(user, candidacy, placed):
+        return {"deciders": deciders(candidacy, placed)}
+    return {"form": form or decision_form(candidacy, outlook, told, papers)}
 
 
-def decision_form(candidacy, outlook, told, user, data=None):
+def decision_form(candidacy, outlook, told, documents, data=None):
     return DecisionForm(
         data,
         contrary=decisions.contrary_outcomes(outlook.result),
-        documents=criteria.documents_of(candidacy, user),
+        documents=documents,
         opinions=[row for row in told if row.status != Opinion.Status.CLOSED],
         verdict=str(outlook.result.verdict),
     )

@@ -9,7 +9,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firms import letter_pdf
-from firms.domain import decisions, opinions, stability, waiting
+from firms.domain import criteria, decisions, opinions, stability, waiting
 from firms.domain.conflicts import deciders
 from firms.domain.positions import positions
 from firms.domain.review import review
@@ -28,7 +28,8 @@ def decision_create(request, pk):
     outlook, placed = review(candidacy.firm.park, candidacy.firm)
     decisions.require_decider(candidacy, placed, request.user)
     told = opinions.read_by(request.user, candidacy)
-    form = decision_form(candidacy, outlook, told, request.user, request.POST)
+    papers = criteria.documents_of(candidacy, request.user)
+    form = decision_form(candidacy, outlook, told, papers, request.POST)
     status = 422
     if form.is_valid():
         try:
