@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
+from naturopole import fonts
 from packages import pdf
 from packages.domain.content import frozen
 from packages.domain.sheet import sheet_of
@@ -121,6 +122,6 @@ def test_ten_pages_take_less_than_a_second(quote):
 
 def test_fonts_are_cut_once(quote, settings, tmp_path):
     settings.DATA_DIR = tmp_path
-    first = {path.name: path.stat().st_mtime_ns for path in pdf.prepare_fonts().iterdir()}
-    assert {path.name: path.stat().st_mtime_ns for path in pdf.prepare_fonts().iterdir()} == first
-    assert len(first) == len(pdf.CUTS)
+    first = {path.name: path.stat().st_mtime_ns for path in fonts.prepare_fonts().iterdir()}
+    assert {path.name: path.stat().st_mtime_ns for path in fonts.prepare_fonts().iterdir()} == first
+    assert len(first) == len(fonts.CUTS)
