@@ -5,12 +5,13 @@ maps its English texts to French. Nothing is corrected: known inconsistencies ar
 """
 
 import json
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
 
-from firms.models import Axis, Firm, Level, NeighbourPair, Park, Partner, Strength, WantedSkill
+from firms.models import Axis, Firm, Level, NeighbourPair, Park, Partner, PositionRecord, Strength, WantedSkill
 
 STORY = {
     "label": "label",
@@ -127,17 +128,24 @@ def create_firm(case, park, levels, row, leaf) -> Firm:
         **case.both(row.get("activity", ""), "activity"),
         **case.both(row.get("why", ""), "position_reason"),
     )
-    hold(levels, row["position"], firm=firm)
+    held = hold(levels, row["position"], firm=firm)
+    PositionRecord.objects.create(firm=firm, since=date(row["joined"], 1, 1), held=held)
     return firm
 
 
-def hold(levels, position, **holder):
-    """Write a position: {axis: {level: strength}} or {axis: "any"}, for a firm or a wanted skill."""
+def hold(levels, position, **holder) -> dict:
+    """Write a position: {axis: {level: strength}} or {axis: "any"}, for a firm or a wanted skill.
+
+    Returns it as a position record keeps it: {level's key as text: strength}.
+    """
+    rows = []
     for axis, strengths in position.items():
         if strengths == "any":
             strengths = {name: 1 for (on, name) in levels if on == axis}
-        Strength.objects.bulk_create(
+        rows += [
             Strength(level=levels[axis, name], value=Decimal(str(value)), **holder)
             for name, value in strengths.items()
             if value
-        )
+        ]
+    Strength.objects.bulk_create(rows)
+    return {str(row.level_id): float(row.value) for row in rows}

@@ -1,12 +1,14 @@
 from django.urls import path
 
-from firms.views import candidacies, decisions, followup, opinions, park
+from firms.views import candidacies, decisions, followup, map, opinions, park
 
 app_name = "firms"
 
 urlpatterns = [
     path("park/", park.park_detail, name="park_detail"),
-    path("map/", park.position_map, name="position_map"),
+    path("map/", map.position_map, name="position_map"),
+    path("map/figure.svg", map.position_map_svg, name="position_map_svg"),
+    path("map/figure.png", map.position_map_png, name="position_map_png"),
     path("firms/", park.firm_list, name="firm_list"),
     path("firms/<int:pk>/", park.firm_detail, name="firm_detail"),
     path("candidacies/", candidacies.candidacy_list, name="candidacy_list"),

@@ -13,6 +13,7 @@ from django.conf import settings
 CUTS = (
     ("alegreya-latin-wght-normal.woff2", 700, "Alegreya", "Bold"),
     ("alegreya-latin-wght-italic.woff2", 400, "Alegreya", "Italic"),
+    ("alegreya-latin-wght-italic.woff2", 700, "Alegreya", "Bold Italic"),
     ("source-sans-3-latin-wght-normal.woff2", 400, "Source Sans 3", "Regular"),
     ("source-sans-3-latin-wght-normal.woff2", 700, "Source Sans 3", "Bold"),
 )

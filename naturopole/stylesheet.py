@@ -7,6 +7,7 @@ STATICFILES_DIRS but the sources of the stylesheet, and the joined file in their
 import os
 import re
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.core.files.storage import FileSystemStorage
 NAME, FOLDER = "app.css", "css"
 IMPORT = re.compile(r'@import "([^"]+)";\n?')
 STRING_OR_SPACE = re.compile(r"""("[^"]*"|'[^']*')|(?:/\*.*?\*/|\s)+""", re.DOTALL)
+TOKEN = re.compile(r"--([\w-]+): (?:light-dark\()?(#[0-9a-f]{3,6})")
 AROUND_MARKS = re.compile(r"""("[^"]*"|'[^']*')| ?([{};,]) ?|:\s""")
 
 
@@ -35,6 +37,12 @@ def shortened(css: str) -> str:
     css = STRING_OR_SPACE.sub(lambda found: found[1] or " ", css)
     css = AROUND_MARKS.sub(lambda found: found[1] or found[2] or ":", css)
     return css.replace(";}", "}").strip() + "\n"
+
+
+@cache
+def light_colours(folder: Path) -> dict[str, str]:
+    """The colours of the light theme by token, for what leaves the site without its stylesheet."""
+    return dict(TOKEN.findall((folder / "tokens.css").read_text(encoding="utf-8")))
 
 
 def write(source: Path, target: Path) -> Path:

@@ -7,7 +7,7 @@ It advises; the president decides.
 """
 
 from firms.complementarity.files import BadFile, load, read, write
-from firms.complementarity.matrix import CLASH, FILL, Place, Presence, matrix
+from firms.complementarity.matrix import CLASH, FILL, Meeting, Place, Presence, cells_of, matrix, meetings
 from firms.complementarity.park import Park
 from firms.complementarity.positions import ANY, AXES, STRENGTHS, Axes, Firm, InvalidPosition, Position
 from firms.complementarity.review import (
@@ -50,6 +50,7 @@ __all__ = [
     "Firm",
     "Fit",
     "InvalidPosition",
+    "Meeting",
     "Novelty",
     "Park",
     "Partner",
@@ -67,9 +68,11 @@ __all__ = [
     "Verdict",
     "Weight",
     "assess",
+    "cells_of",
     "goes_against",
     "load",
     "matrix",
+    "meetings",
     "proven_only",
     "read",
     "smallest_edit",

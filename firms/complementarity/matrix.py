@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import product
 
 from firms.complementarity.park import Park
 from firms.complementarity.positions import AXES, Firm
@@ -60,6 +61,32 @@ def matrix(park: Park, candidate: Firm | None = None, *, rows: str = "process", 
         tuple(place(*row, *column) for column in enumerate(park.axes.levels(columns)))
         for row in enumerate(park.axes.levels(rows))
     )
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What a candidate meets in one cell: `firms` are the residents there, `state` is that of a `Place`."""
+
+    firms: tuple[str, ...]
+    state: str
+
+
+def cells_of(firm: Firm) -> list[tuple[int, int, int]]:
+    """The cells (step, market, specialty) where the firm is, by their order on the axes."""
+    return list(product(*([at for at, value in enumerate(firm.position.on(axis)) if value] for axis in AXES)))
+
+
+def meetings(park: Park, candidate: Firm) -> dict[tuple[int, int, int], Meeting]:
+    """For each cell of the candidate, whom it meets there: the rule of `matrix` with no axis left open."""
+    own = cells_of(candidate)
+    there = defaultdict(list)
+    for firm in park.residents:
+        for cell in {*own}.intersection(cells_of(firm)):
+            there[cell].append(firm)
+    return {
+        cell: Meeting(tuple(firm.name for firm in there[cell]), _state(park, candidate, there[cell], cell[0]))
+        for cell in own
+    }
 
 
 def _presences(firm: Firm, rows: str, columns: str) -> dict[tuple[int, int], float]:

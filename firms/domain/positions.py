@@ -87,7 +87,8 @@ def positions(park, candidates=()) -> Positions:
 
 def with_strengths(firms):
     """Each firm once a strength, with `axis`, `level` and `strength` beside it."""
-    return firms.only("name", "group_name", "leaf", "standing", "joined").annotate(
+    fields = ("name", "group_name", "leaf", "standing", "joined", "joined_on", "left_on")
+    return firms.only(*fields).annotate(
         axis=F("strengths__level__axis"), level=F("strengths__level__name_en"), strength=F("strengths__value")
     )
 

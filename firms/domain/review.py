@@ -226,23 +226,6 @@ def flat_view(placed, firm=None, rows=Axis.PROCESS, columns=Axis.MARKET) -> dict
     }
 
 
-def held_in_words(placed, firms, candidate=None) -> list[dict]:
-    """For the table under the map: each firm with its levels in words, one text an axis."""
-    known = {firm.name: firm for firm in placed.park.residents} | {
-        firm.name: firm for firm in placed.candidates.values()
-    }
-    return [
-        {"firm": row, "axes": [in_words(placed, known[row.name], str(axis)) for axis in Axis]}
-        for row in [*firms, *([candidate] if candidate else [])]
-    ]
-
-
-def in_words(placed, firm, axis) -> str:
-    names = placed.axes.engine.levels(axis)
-    held = [placed.axes.written(name) for name, value in zip(names, firm.position.on(axis), strict=True) if value]
-    return _("all") if len(held) == len(names) else ", ".join(held)
-
-
 def snapshot(placed, firm, result) -> dict:
     """The figures of the day, kept with a decision: `park` can be read and recomputed by the engine as it stands."""
     return {

@@ -1,13 +1,10 @@
-"""What every member reads of the park: its story, its firms, their positions."""
+"""What every member reads of the park: its story and its firms."""
 
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from firms.domain.park import certifications, strengths_by_axis
-from firms.domain.positions import positions
-from firms.domain.review import VIEWS, flat_view, held_in_words
 from firms.models import Firm, Partner, WantedSkill
-from firms.models.firm import Standing
 from naturopole.htmx import render_page
 
 
@@ -19,26 +16,6 @@ def park_detail(request):
         "partners": Partner.objects.visible_to(request.user),
     }
     return render(request, "firms/park_detail.html", context)
-
-
-@require_safe
-def position_map(request):
-    """The three flat views with their table; a candidate may be laid over them by those who review candidates."""
-    visible = Firm.objects.visible_to(request.user).select_related("park")
-    candidates = list(visible.filter(standing=Standing.CANDIDATE))
-    chosen = next((firm for firm in candidates if str(firm.pk) == request.GET.get("candidate")), None)
-    firms = list(visible.residents())
-    if not firms:
-        return render(request, "firms/position_map.html", {"candidates": candidates})
-    placed = positions(firms[0].park, [chosen] if chosen else [])
-    context = {
-        "candidates": candidates,
-        "candidate": chosen,
-        "firms": firms,
-        "views": [flat_view(placed, chosen, rows, columns) for rows, columns in VIEWS],
-        "table": held_in_words(placed, firms, chosen),
-    }
-    return render(request, "firms/position_map.html", context)
 
 
 @require_safe

@@ -38,6 +38,8 @@ MATRIX = {
     "outbox_detail": ("GET", ("mail",), only("administrator")),
     "firms:park_detail": ("GET", (), ALL),
     "firms:position_map": ("GET", (), ALL),
+    "firms:position_map_svg": ("GET", (), MEMBERS),
+    "firms:position_map_png": ("GET", (), MEMBERS),
     "firms:firm_list": ("GET", (), ALL),
     "firms:firm_detail": ("GET", ("firm_a",), MEMBERS),
     "firms:candidacy_list": ("GET", (), only(*REVIEW, other=403)),
