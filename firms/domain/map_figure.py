@@ -1,7 +1,6 @@
 """Figure 1 of the position map: what the drawing is given, what is read aloud, what its key says."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -40,13 +39,13 @@ def figure(drawn, sprite="") -> Scene:
 
 
 def title(drawn) -> str:
+    """What the figure is of, with its day and the firm left out."""
+    parts = [_("The park on three axes")]
     if drawn.asked.day:
-        return _("The park on three axes, %(day)s") % {"day": written_day(drawn.asked.day)}
-    return _("The park on three axes")
-
-
-def written_day(value: date) -> str:
-    return day(value, get_language())
+        parts.append(day(drawn.asked.day, get_language()))
+    if drawn.asked.without:
+        parts.append(_("without %(firm)s") % {"firm": drawn.asked.without.name})
+    return ", ".join(parts)
 
 
 def stands(drawn) -> list[Stand]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from firms.domain import map as positions
-from firms.domain.map_figure import figure, key
+from firms.domain.map_figure import figure, key, title
 from firms.filters import MapFilter
 from firms.models import Candidacy, Firm
 from naturopole.pictures import png_file, svg_file
@@ -54,6 +54,7 @@ def context_of(request, form, drawn):
         return context
     page = Paginator(positions.table(drawn), ROWS).get_page(request.GET.get("page"))
     return context | {
+        "title": title(drawn),
         "scene": figure(drawn, static("sprite.svg")),
         "card": positions.card(drawn),
         "key": key(drawn),
