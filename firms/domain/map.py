@@ -213,7 +213,7 @@ def mark(cell, drawn):
 
 
 def table(drawn) -> list[dict]:
-    """Each firm with its levels and strengths in words, one text an axis; the candidate last."""
+    """Each firm with its levels and strengths in words, some lines an axis; the candidate last."""
     rows = [(drawn.placed.rows[firm.name], firm) for firm in drawn.placed.park.residents]
     if drawn.own:
         rows.append((drawn.asked.candidate, drawn.own))
@@ -223,8 +223,8 @@ def table(drawn) -> list[dict]:
     ]
 
 
-def strengths_in_words(placed, firm, axis) -> str:
-    """ "fully Dosage form; half Packing": the levels of each strength, strongest first; "" where no level fits."""
+def strengths_in_words(placed, firm, axis) -> list[str]:
+    """The levels of each strength, strongest first, such as "full: Dosage form" and "half: Packing"."""
     names, strengths = placed.axes.engine.levels(axis), firm.position.on(axis)
     told = {1: _("full"), 0.75: _("strong"), 0.5: _("half"), 0.25: _("slight")}
     parts = []
@@ -233,4 +233,4 @@ def strengths_in_words(placed, firm, axis) -> str:
         if held:
             levels = _("all") if len(held) == len(names) else listed(placed, held)
             parts.append(_("%(strength)s: %(levels)s") % {"strength": word, "levels": levels})
-    return "; ".join(parts)
+    return parts
