@@ -19,8 +19,8 @@ from naturopole.drawings.cube import LED
 from naturopole.formats import number, share
 
 KINDS = {engine.FILL: "cand", engine.CLASH: "clash", "": ""}
-SHOWN = 2
-"""Leaves in a place of the flat views when there are too many firms for all of them."""
+FEW_PLACES = 300
+"""Up to so many places in the flat views, each shows two leaves of a crowd; else one, or the page grows too heavy."""
 
 
 @dataclass(frozen=True)
@@ -194,22 +194,25 @@ def park_sentence(drawn) -> str:
 def flat_views(drawn) -> list[dict]:
     """The three flat views; beyond eight firms a place shows its first leaves and how many firms it has."""
     views = [flat_view(drawn.placed, drawn.asked.candidate, rows, columns) for rows, columns in VIEWS]
+    places = sum(len(view["rows"]) * len(view["columns"]) for view in views)
+    shown = 2 if places <= FEW_PLACES else 1
     for view in views:
+        view["here"] = drawn.crowded
         for row in view["rows"]:
             for cell in row["cells"]:
-                mark(cell, drawn)
+                mark(cell, drawn, shown)
     return views
 
 
-def mark(cell, drawn):
-    """Put the marked firm first; shorten a place that holds many."""
+def mark(cell, drawn, shown):
+    """Put the marked firm first; shorten a place that holds more firms than are `shown`."""
     pointed, firms = drawn.asked.firm, cell["firms"]
     if pointed and any(firm.pk == pointed.pk for firm in firms):
         cell["marked"] = True
         firms.sort(key=lambda firm: firm.pk != pointed.pk)
-    if drawn.crowded and len(firms) > SHOWN:
+    if drawn.crowded and len(firms) > shown:
         cell["told"] = ngettext("%(count)d firm", "%(count)d firms", len(firms)) % {"count": len(firms)}
-        cell["firms"] = firms[:SHOWN]
+        cell["firms"] = firms[:shown]
 
 
 def table(drawn) -> list[dict]:

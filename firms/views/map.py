@@ -13,7 +13,7 @@ from firms.filters import MapFilter
 from firms.models import Candidacy, Firm
 from naturopole.pictures import png_file, svg_file
 
-ROWS = 50
+ROWS = 25
 
 
 @require_safe
@@ -55,7 +55,7 @@ def context_of(request, form, drawn):
     page = Paginator(positions.table(drawn), ROWS).get_page(request.GET.get("page"))
     return context | {
         "title": title(drawn),
-        "scene": figure(drawn, static("sprite.svg")),
+        "scene": figure(drawn, "" if drawn.crowded else static("sprite.svg")),
         "card": positions.card(drawn),
         "key": key(drawn),
         "park_sentence": positions.park_sentence(drawn),

@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from naturopole.drawings import charts, plate, river
+from naturopole.drawings import charts, leaves, plate, river
 
 register = template.Library()
 SILENT = {
@@ -23,6 +23,13 @@ SILENT = {
 def drawn(draw, *given):
     """The drawing as it is: the modules of naturopole.drawings escape every word they are given."""
     return mark_safe(draw(*given))
+
+
+@register.simple_tag
+def leaf_symbols():
+    """All leaves as symbols, once a page, for its `leaf` tags with `here`."""
+    symbols = "".join(leaves.symbol(sign) for sign in leaves.SIGNS)
+    return mark_safe(f'<svg class="defs" aria-hidden="true">{symbols}</svg>')
 
 
 for name, draw in SILENT.items():

@@ -53,11 +53,14 @@ def icon(name, css=""):
 
 @register.simple_tag
 @lru_cache(maxsize=64)
-def leaf(sign, size=""):
-    """The sign of a firm: 1 to 8, "c" for a candidate, "x" for anybody outside; `size` "l" draws it large."""
+def leaf(sign, size="", here=False):
+    """The sign of a firm: 1 to 8, "c" for a candidate, "x" for anybody outside; `size` "l" draws it large.
+
+    `here` is for pages with more than a thousand of them, which hold the symbols themselves (`leaf_symbols`).
+    """
     sign = sign if str(sign) in SIGNS else "x"
     svg = '<svg class="{}" data-firm="{}" aria-hidden="true"><use href="{}#leaf-{}"/></svg>'
-    return format_html(svg, f"leaf {size}".strip(), sign, static("sprite.svg"), sign)
+    return format_html(svg, f"leaf {size}".strip(), sign, "" if here else static("sprite.svg"), sign)
 
 
 @register.simple_tag
