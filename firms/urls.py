@@ -1,6 +1,6 @@
 from django.urls import path
 
-from firms.views import candidacies, decisions, followup, map, opinions, park
+from firms.views import candidacies, decisions, drifts, followup, map, opinions, park, positions
 
 app_name = "firms"
 
@@ -11,6 +11,12 @@ urlpatterns = [
     path("map/figure.png", map.position_map_png, name="position_map_png"),
     path("firms/", park.firm_list, name="firm_list"),
     path("firms/<int:pk>/", park.firm_detail, name="firm_detail"),
+    path("firms/<int:pk>/position/", positions.position_edit, name="position_edit"),
+    path("firms/<int:pk>/position/preview/", positions.position_preview, name="position_preview"),
+    path("firms/<int:pk>/position/history/", positions.position_history, name="position_history"),
+    path("firms/<int:pk>/position/history.csv", positions.position_history_csv, name="position_history_csv"),
+    path("drifts/", drifts.drift_list, name="drift_list"),
+    path("drifts/<int:pk>/settle/", drifts.drift_settle, name="drift_settle"),
     path("candidacies/", candidacies.candidacy_list, name="candidacy_list"),
     path("candidacies/export/", candidacies.candidacy_export, name="candidacy_export"),
     path("candidacies/compare/", candidacies.candidacy_compare, name="candidacy_compare"),

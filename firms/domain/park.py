@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from firms.domain import drifts
 from firms.domain.desk_todo import candidate_todos
 from firms.models import Axis, Certification, Firm, Level, Strength
 from firms.models.firm import Standing
@@ -78,4 +79,4 @@ def tone_of_days(days) -> str:
 
 def todo(user) -> list[Todo]:
     """What waits for this person in the park itself."""
-    return candidate_todos(user)
+    return [*candidate_todos(user), *drifts.todo(user)]

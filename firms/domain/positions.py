@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import F, Q
+from django.utils import timezone
 
 from firms import complementarity as engine
-from firms.models import Axis, Firm, Level, NeighbourPair
+from firms.models import Axis, Firm, Level, NeighbourPair, Undertaking
 from firms.models.firm import Standing
 from firms.models.park import in_language
 
@@ -66,16 +67,20 @@ class Positions:
 
 
 def positions(park, candidates=()) -> Positions:
-    """Residents of the park and the given candidate firms, in the engine's terms. One query once axes are known."""
+    """Residents of the park and the given candidate firms, in the engine's terms. Two queries once axes are known."""
     axes = axes_of(park)
     wanted = {firm.pk for firm in candidates}
-    firms, held = {}, defaultdict(lambda: defaultdict(dict))
+    chosen = Q(park=park, standing=Standing.RESIDENT) | Q(pk__in=wanted)
+    firms, held, proven = {}, defaultdict(lambda: defaultdict(dict)), defaultdict(set)
     # One row a strength, and one for a firm without any.
-    for row in with_strengths(Firm.objects.filter(Q(park=park, standing=Standing.RESIDENT) | Q(pk__in=wanted))):
+    for row in with_strengths(Firm.objects.filter(chosen)):
         firms.setdefault(row.pk, row)
         if row.level:
             held[row.pk][row.axis][row.level] = float(row.strength)
-    found = {pk: to_engine(axes, firm, held[pk]) for pk, firm in firms.items()}
+        if row.proof:
+            proven[row.pk].add((row.axis, row.level))
+    promised = undertakings(firms)
+    found = {pk: to_engine(axes, firm, held[pk], proven[pk], promised[pk]) for pk, firm in firms.items()}
     residents = tuple(found[pk] for pk in firms if pk not in wanted)
     return Positions(
         axes,
@@ -86,15 +91,38 @@ def positions(park, candidates=()) -> Positions:
 
 
 def with_strengths(firms):
-    """Each firm once a strength, with `axis`, `level` and `strength` beside it."""
-    fields = ("name", "group_name", "leaf", "standing", "joined", "joined_on", "left_on")
-    return firms.only(*fields).annotate(
-        axis=F("strengths__level__axis"), level=F("strengths__level__name_en"), strength=F("strengths__value")
+    """Each firm once a strength, with `axis`, `level`, `strength` and the key of its `proof` beside it."""
+    return firms.only("name", "group_name", "leaf", "standing", "joined", "joined_on", "left_on").annotate(
+        axis=F("strengths__level__axis"),
+        level=F("strengths__level__name_en"),
+        strength=F("strengths__value"),
+        proof=F("strengths__proof_id"),
     )
 
 
-def to_engine(axes, firm, held) -> engine.Firm:
-    return engine.Firm(firm.name, axes.engine.position(held), group=firm.group_name)
+def undertakings(firms) -> dict:
+    """The levels each firm has promised to stay out of, as (axis, level), by undertakings in force today."""
+    today = timezone.localdate()
+    rows = (
+        Undertaking.objects.filter(firm__in=list(firms), signed_on__lte=today, levels__isnull=False)
+        .filter(Q(until__isnull=True) | Q(until__gte=today))
+        .filter(Q(towards__isnull=True) | Q(towards__standing=Standing.RESIDENT))
+    )
+    promised = defaultdict(set)
+    for firm, axis, level in rows.values_list("firm_id", "levels__axis", "levels__name_en"):
+        promised[firm].add((axis, level))
+    return promised
+
+
+def to_engine(axes, firm, held, proven, promised) -> engine.Firm:
+    """One firm as the engine reads it. Documents are recorded for every firm, so that none proves nothing."""
+    return engine.Firm(
+        firm.name,
+        axes.engine.position(held),
+        group=firm.group_name,
+        undertaking=frozenset(promised),
+        proven=frozenset(proven),
+    )
 
 
 def settings_of(park) -> engine.Settings:

@@ -1,6 +1,7 @@
 """A candidate's review as the president reads it: the verdict, one sentence a term, the view against residents."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -34,6 +35,14 @@ class Term:
     shown: str
 
 
+class Second(NamedTuple):
+    """A result to be read beside the declared one, with the sentence that says what it supposes."""
+
+    label: str
+    sentence: str
+    result: engine.Result
+
+
 @dataclass(frozen=True)
 class Review:
     """Everything the review page shows of one candidate."""
@@ -50,13 +59,13 @@ class Review:
 
 
 def review(park, firm) -> tuple[Review, Positions]:
-    """Assess `firm` against today's residents; one query once the park's axes are known."""
+    """Assess `firm` against today's residents; two queries once the park's axes are known."""
     placed = positions(park, [firm])
     return describe(placed, engine.assess(placed.park, placed.candidate(firm))), placed
 
 
 def reviews(park, firms) -> dict:
-    """The reviews of several candidates by key, with the same one query."""
+    """The reviews of several candidates by key, with the same two queries."""
     placed = positions(park, firms)
     return {firm.pk: describe(placed, engine.assess(placed.park, placed.candidate(firm))) for firm in firms}
 
@@ -86,6 +95,42 @@ def describe(placed, result) -> Review:
         Term(_("Gain in breadth"), breadth_sentence(result), result.breadth.gain, 100, points(result.breadth.gain)),
     ]
     return Review(result, terms, label, tone, icon)
+
+
+def second_results(placed, firm) -> list[Second]:
+    """The review on documents alone and, where the firm has promised something, the one if it keeps its promise."""
+    candidate = placed.candidate(firm)
+    found = [Second(_("Proven only"), proven_sentence(placed, candidate), engine.proven_only(placed.park, candidate))]
+    kept = engine.with_undertaking(placed.park, candidate)
+    if kept:
+        found.append(Second(_("With its undertaking"), undertaking_sentence(placed, candidate), kept))
+    return found
+
+
+def proven_sentence(placed, candidate) -> str:
+    shown = [
+        placed.axes.written(name)
+        for axis in Axis.values
+        for name, value in zip(placed.axes.engine.levels(axis), candidate.position.on(axis), strict=True)
+        if value and (axis, name) in candidate.proven
+    ]
+    if not shown:
+        return _("No document shows any of its levels: each counts a quarter at most, as for the residents.")
+    return _("A level without a document counts a quarter at most, as for the residents. Shown: %(levels)s.") % {
+        "levels": ", ".join(shown)
+    }
+
+
+def undertaking_sentence(placed, candidate) -> str:
+    promised = [
+        placed.axes.written(name)
+        for axis in Axis.values
+        for name in placed.axes.engine.levels(axis)
+        if (axis, name) in candidate.undertaking
+    ]
+    return _("If it stays out of what it has promised to leave to others: %(levels)s.") % {
+        "levels": ", ".join(promised)
+    }
 
 
 def out_of_one(value) -> str:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from firms import complementarity as engine
 from firms.complementarity.verdict import TOLERANCE
@@ -45,28 +45,48 @@ def rescore_waiting(park, cause, firm=None) -> list[WaitingScore]:
 def watch_drift(park, firm, before) -> list[Drift]:
     """Alarms for the residents whose rivalry with `firm` has risen to .30 or more."""
     after = positions(park)
-    then = {row.name: row for row in before.residents}
-    now = {row.name: row for row in after.park.residents}
-    if firm.name not in now:
-        return []
-    alarms = []
-    for name, other in now.items():
-        if name == firm.name:
-            continue
-        was = rivalry(before, then[firm.name], then[name]) if {firm.name, name} <= then.keys() else 0.0
-        value = rivalry(after.park, now[firm.name], other)
-        if value >= CONFLICT_FROM - TOLERANCE and value > was + TOLERANCE:
-            alarm = Drift.objects.create(firm=firm, other=after.rows[name], before=round(was, 4), after=round(value, 4))
-            alarms.append(alarm)
-            tell_desk(park, reverse("firms:firm_detail", args=[firm.pk]))
+    alarms = [
+        Drift.objects.create(firm=firm, other=after.rows[name], before=round(was, 4), after=round(value, 4))
+        for name, was, value in risen(before, after.park, firm.name)
+    ]
+    if alarms:
+        tell_desk(park, reverse("firms:drift_list"))
     return alarms
+
+
+def risen(before, after, name) -> list[tuple[str, float, float]]:
+    """The other residents whose rivalry with the firm of that name rises to .30 or more: name, before, after."""
+    return [
+        (other, was, value)
+        for other, was, value in rivalries(before, after, name)
+        if value >= CONFLICT_FROM - TOLERANCE and value > was + TOLERANCE
+    ]
+
+
+def rivalries(before, after, name) -> list[tuple[str, float, float]]:
+    """The rivalry of the firm of that name with each other resident in two parks of the engine; 0 before it came."""
+    then, now = ({row.name: row for row in park.residents} for park in (before, after))
+    if name not in now:
+        return []
+    return [
+        (
+            other,
+            rivalry(before, then[name], then[other]) if {name, other} <= then.keys() else 0.0,
+            rivalry(after, now[name], now[other]),
+        )
+        for other in now
+        if other != name
+    ]
 
 
 def tell_desk(park, path):
     """Write to the presidents; the message holds no name and no figure, only where to look."""
-    for user in User.objects.filter(
-        memberships__role=Role.PRESIDENT, memberships__park=park, is_active=True
-    ).distinct():
+    text = _("Something has changed that concerns your reviews: %(url)s")
+    write_to(park, Role.PRESIDENT, path, _("To look at in the park’s space"), text)
+
+
+def write_to(park, role, path, subject, text):
+    """Mail everybody who holds a role of the park, each in the own language; `text` has a place for the link."""
+    for user in User.objects.filter(memberships__role=role, memberships__park=park, is_active=True).distinct():
         with translation.override(user.language or "fr"):
-            body = _("Something has changed that concerns your reviews: %(url)s") % {"url": settings.BASE_URL + path}
-            send_mail(_("To look at in the park’s space"), body, None, [user.email])
+            send_mail(str(subject), str(text) % {"url": settings.BASE_URL + path}, None, [user.email])

@@ -38,6 +38,11 @@ class FirmQuerySet(ScopedQuerySet):
 class Firm(Scoped):
     """A firm: resident of the park, candidate, or one that has left. `leaf` (1 to 8) is its sign everywhere."""
 
+    VERBS = {
+        "position_changed": _("Position changed"),
+        "level_asked": _("New level asked for"),
+    }
+
     park = models.ForeignKey(Park, models.CASCADE, related_name="firms")
     name = models.CharField(_("name"), max_length=80)
     full_name = models.CharField(max_length=160, blank=True)

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from firms.domain.park import certifications, strengths_by_axis
+from firms.domain.position_edit import may_edit
 from firms.models import Firm, Partner, WantedSkill
 from naturopole.htmx import render_page
 
@@ -31,5 +32,6 @@ def firm_detail(request, pk):
         "firm": firm,
         "axes": strengths_by_axis(firm),
         "certifications": certifications(request.user, firm),
+        "may_edit_position": may_edit(firm, request.user),
     }
     return render(request, "firms/firm_detail.html", context)
