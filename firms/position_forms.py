@@ -26,7 +26,8 @@ def typed(value) -> str:
 class PositionForm(forms.Form):
     """A firm's whole position: a strength and a proof for each level, and the why.
 
-    `current` is the position as it stands. `revision` tells whether somebody else has saved meanwhile.
+    `current` is the position as it stands. `revision` tells whether somebody else has saved meanwhile. While it is
+    only looked at (`saves` is False), the words for a missing level may still be to come.
     """
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
@@ -43,9 +44,9 @@ class PositionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args, firm, current, user, **kwargs):
+    def __init__(self, *args, firm, current, user, saves=True, **kwargs):
         super().__init__(*args, **kwargs)
-        self.firm, self.current = firm, current
+        self.firm, self.current, self.saves = firm, current, saves
         self.levels = by_key(firm)
         self.documents = {row.pk: row for row in Document.objects.visible_to(user).filter(firm=firm)}
         for name in ("revision", *REASONS):
@@ -110,7 +111,7 @@ class PositionForm(forms.Form):
     def clean_axis(self, axis, data):
         if data.get(f"any_{axis}") and data.get(f"none_{axis}"):
             self.add_error(f"none_{axis}", _("Any level and no level contradict each other: keep one."))
-        if data.get(f"none_{axis}") and not data.get(f"wanted_{axis}"):
+        if self.saves and data.get(f"none_{axis}") and not data.get(f"wanted_{axis}"):
             self.add_error(f"wanted_{axis}", _("Say in a few words which level is missing."))
         if data.get(f"any_{axis}") or data.get(f"none_{axis}"):
             return

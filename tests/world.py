@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from firms.domain import decisions
 from firms.models import Appeal, Candidacy, CriterionNote, OnboardingItem, Opinion, OutboxMail, Partner
+from firms.models import Drift, OutboxMail
 from packages.domain import offers
 from packages.models import QuoteLine
 from tests import factories
@@ -114,6 +115,9 @@ def build() -> World:
     for axis in ("process", "market", "specialty"):
         factories.LevelFactory(park=park, axis=axis)
     add_review(world, park)
+    world.rows["drift"] = Drift._base_manager.create(
+        firm=world.rows["firm_a"], other=world.rows["firm_b"], before=0, after=Decimal("0.5")
+    )
     add_session(world, park)
     add_mobility(world)
     add_quote(world, park)

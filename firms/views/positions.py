@@ -32,9 +32,9 @@ def own_firm_of(request, pk):
     return firm
 
 
-def form_of(request, firm, current):
+def form_of(request, firm, current, saves=True):
     data = request.POST if request.method == "POST" else None
-    return PositionForm(data, firm=firm, current=current, user=request.user)
+    return PositionForm(data, firm=firm, current=current, user=request.user, saves=saves)
 
 
 @FORM
@@ -98,7 +98,7 @@ def documents(firm, proofs) -> dict:
 def position_preview(request, pk):
     """What the position typed would change; nothing is written."""
     firm = own_firm_of(request, pk)
-    form = form_of(request, firm, editor.declared(firm))
+    form = form_of(request, firm, editor.declared(firm), saves=False)
     context, status = {"firm": firm, "form": form, "is_preview": True}, 422
     if form.is_valid():
         context["preview"], status = preview(firm, form.mine.held, form.mine.proofs), 200
