@@ -1,6 +1,7 @@
 from django.urls import path
 
 from firms.views import candidacies, decisions, drifts, followup, map, opinions, park, positions
+from firms.views import candidacies, intake, park
 
 app_name = "firms"
 
@@ -37,4 +38,13 @@ urlpatterns = [
     path("conditions/<int:pk>/<str:move>/", followup.condition_move, name="condition_move"),
     path("steps/<int:pk>/", followup.onboarding_tick, name="onboarding_tick"),
     path("appeals/<int:pk>/", followup.appeal_detail, name="appeal_detail"),
+    path("candidacies/<int:pk>/decision/", candidacies.decision_create, name="candidacy_decide"),
+    path("candidacies/<int:pk>/signature/", candidacies.signature_create, name="candidacy_sign"),
+    path("candidacies/<int:pk>/refusal/", candidacies.signature_refuse, name="candidacy_refuse"),
+    path("candidacies/<int:pk>/link/", intake.intake_renew, name="intake_renew"),
+    path("join/", intake.wanted_list, name="wanted_list"),
+    path("join/apply/", intake.intake_start, name="intake_start"),
+    path("join/<str:token>/", intake.intake, name="intake"),
+    path("join/<str:token>/withdrawal/", intake.intake_withdraw, name="intake_withdraw"),
+    path("join/<str:token>/appeal/", intake.intake_appeal, name="intake_appeal"),
 ]

@@ -91,6 +91,7 @@ class Candidacy(Scoped):
         "reviewer_named": _("Reviewer of the appeal named"),
         "rescored": _("Scored anew"),
         "file_edited": _("File corrected"),
+        "link_renewed": _("New link sent to the firm"),
     }
     OPEN = (Status.UNDER_REVIEW, Status.MORE_ASKED)
     DECIDABLE = (*OPEN, Status.APPEALED)
