@@ -1,9 +1,12 @@
 """Rows for tests, with invented names."""
 
+import uuid
+
 import factory
 from factory.django import DjangoModelFactory
 
 from firms.models import PARK_ROLES, Candidacy, Firm, Level, Membership, Park, Role, User
+from naturopole import workflow
 
 
 class ParkFactory(DjangoModelFactory):
@@ -67,3 +70,14 @@ def member(role, firm=None, park=None, user=None, **fields):
     Membership.objects.create(user=user, park=park, firm=firm, role=Role(role))
     user.__dict__.pop("memberships_held", None)
     return user
+
+
+def decide(candidacy, outcome, reason="Because."):
+    """A decision as the president writes it, the file moved with it; answers the decision."""
+    from firms.models import Decision
+
+    president = member("president", park=candidacy.firm.park)
+    fresh = workflow.apply(candidacy, outcome, by=president, note=reason)
+    return Decision.objects.create(
+        candidacy=fresh, outcome=outcome, reason=reason, figures={}, decided_by=president, request_key=uuid.uuid4()
+    )

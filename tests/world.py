@@ -11,6 +11,8 @@ from django.utils import timezone
 from firms.domain import decisions
 from firms.models import Appeal, Candidacy, CriterionNote, OnboardingItem, Opinion, OutboxMail, Partner
 from firms.models import Drift, OutboxMail
+from firms.domain import intake
+from firms.models import OutboxMail
 from packages.domain import offers
 from packages.models import QuoteLine
 from tests import factories
@@ -118,6 +120,8 @@ def build() -> World:
     world.rows["drift"] = Drift._base_manager.create(
         firm=world.rows["firm_a"], other=world.rows["firm_b"], before=0, after=Decimal("0.5")
     )
+    draft = {"email": "draft@essai.example", "name": "Brouillon", "language": "en"}
+    world.rows["draft_token"] = intake.start(park, **draft)
     add_session(world, park)
     add_mobility(world)
     add_quote(world, park)

@@ -20,7 +20,7 @@ def papers(intake) -> list[Document]:
 
 @transaction.atomic
 def add(intake, accepted, *, title):
-    """Store a checked file; the same file twice is stored once, a closed form takes none. ValidationError over twelve."""
+    """Store a checked file; the same file twice is stored once, a closed form takes none. Refuses a 13th."""
     if not held_open(intake):
         return
     known = papers(intake)

@@ -36,8 +36,8 @@ def unlisted(view):
     """Open to all, kept out of search engines."""
 
     @wraps(view)
-    def guarded(request, *args):
-        response = view(request, *args)
+    def guarded(request, **given):
+        response = view(request, **given)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
@@ -79,7 +79,7 @@ def wanted_list(request):
     # The language switch carries a token of its own in each answer; kept by one browser only, because of its cookie.
     lasting = re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", response.content)
     etag = f'"{hashlib.sha256(lasting).hexdigest()[:32]}"'
-    response.headers |= {"ETag": etag, "Cache-Control": "private, no-cache"}
+    response.headers["ETag"], response.headers["Cache-Control"] = etag, "private, no-cache"
     return get_conditional_response(request, etag=etag, response=response)
 
 
@@ -137,7 +137,7 @@ def moved_on(request, token, intake, error):
 @by_link
 def intake_withdraw(request, token, intake):
     if intake.candidacy is None:
-        raise Http404
+        return redirect("firms:intake", token=token)
     try:
         intake_state.withdraw(intake.candidacy)
     except InvalidTransition as error:
@@ -150,7 +150,7 @@ def intake_withdraw(request, token, intake):
 @by_link
 def intake_appeal(request, token, intake):
     if intake.candidacy is None:
-        raise Http404
+        return redirect("firms:intake", token=token)
     form = AppealForm(request.POST, request.FILES)
     if intake_state.appeal_until(intake.candidacy) and not form.is_valid():
         return state_page(request, token, intake, appeal=form, status=422)

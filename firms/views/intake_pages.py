@@ -94,7 +94,7 @@ def shown(field, values, name) -> str:
     value = values.get(name, "")
     if name.startswith("level_"):
         return str(STRENGTHS.get(value or "0", value))
-    if name == "consent" or value is True:
+    if name == "consent" or name.startswith(("any_", "unfit_")):
         return _("Yes") if value else _("No")
     return str(dict(getattr(field, "choices", [])).get(value, value))
 
