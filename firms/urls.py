@@ -1,7 +1,6 @@
 from django.urls import path
 
-from firms.views import candidacies, decisions, drifts, followup, map, opinions, park, positions
-from firms.views import candidacies, intake, park
+from firms.views import candidacies, decisions, drifts, followup, intake, map, opinions, park, positions
 
 app_name = "firms"
 
