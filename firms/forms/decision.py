@@ -1,27 +1,11 @@
-"""Forms of the firms app."""
+"""The president's decision and a director's word on it."""
 
 import uuid
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from firms.models import Decision, User
-
-
-class ProfileForm(forms.ModelForm):
-    """How a person wants the pages: name, language, light or dark."""
-
-    class Meta:
-        model = User
-        fields = ["first_name", "last_name", "language", "theme"]
-        widgets = {"theme": forms.RadioSelect, "language": forms.RadioSelect}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["language"].required = True
-        self.fields["language"].choices = User._meta.get_field("language").choices
-        self.fields["first_name"].required = True
-        self.fields["last_name"].required = True
+from firms.models import Decision
 
 
 class DecisionForm(forms.ModelForm):
