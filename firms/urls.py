@@ -1,6 +1,7 @@
 from django.urls import path
 
 from firms.views import candidacies, decisions, drifts, followup, intake, map, opinions, park, positions
+from firms.views import candidacies, park, setup
 
 app_name = "firms"
 
@@ -9,6 +10,11 @@ urlpatterns = [
     path("map/", map.position_map, name="position_map"),
     path("map/figure.svg", map.position_map_svg, name="position_map_svg"),
     path("map/figure.png", map.position_map_png, name="position_map_png"),
+    path("set-up/", setup.setup_home, name="setup_home"),
+    path("park/set-up/", setup.setup_park, name="setup_park"),
+    path("park/set-up/rules/", setup.setup_rules, name="setup_rules"),
+    path("park/set-up/<slug:axis>/", setup.setup_axis, name="setup_axis"),
+    path("map/", park.position_map, name="position_map"),
     path("firms/", park.firm_list, name="firm_list"),
     path("firms/<int:pk>/", park.firm_detail, name="firm_detail"),
     path("firms/<int:pk>/position/", positions.position_edit, name="position_edit"),

@@ -73,6 +73,14 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    VERBS = {
+        "invited": _("Invited"),
+        "role_given": _("Role given"),
+        "role_taken": _("Role taken away"),
+        "deactivated": _("Account deactivated"),
+        "reactivated": _("Account reactivated"),
+    }
+
     objects = UserManager.from_queryset(UserQuerySet)()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

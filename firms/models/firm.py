@@ -131,6 +131,10 @@ class WantedSkill(Scoped):
     text_fr = models.TextField(blank=True, max_length=1000)
     text_en = models.TextField(blank=True, max_length=1000)
     open = models.BooleanField(default=True, help_text="Listed on the public page of wanted skills.")
+    revision = models.PositiveIntegerField(default=1, db_default=1)
+    request_key = models.UUIDField(null=True, blank=True, unique=True)
+
+    VERBS = {"created": _("Added"), "edited": _("Changed")}
 
     objects = ParkQuerySet.as_manager()
 

@@ -199,6 +199,10 @@ class CoreSkill(Scoped):
     name_en = models.CharField(_("name in English"), max_length=120)
     pooled = models.BooleanField(_("pooled"), default=False)
     firms = models.ManyToManyField(Firm, verbose_name=_("firms"), related_name="core_skills", blank=True)
+    revision = models.PositiveIntegerField(default=1, db_default=1)
+    request_key = models.UUIDField(null=True, blank=True, unique=True)
+
+    VERBS = {"created": _("Added"), "edited": _("Changed")}
 
     objects = ParkQuerySet.as_manager()
 

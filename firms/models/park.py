@@ -25,6 +25,13 @@ def share(default):
 class Park(Scoped):
     """The business park: one row an installation, with the thresholds of its reviews."""
 
+    VERBS = {
+        "axis_edited": _("Axis changed"),
+        "rules_edited": _("Rules of the review changed"),
+        "wanted_skill_deleted": _("Wanted skill deleted"),
+        "core_skill_deleted": _("Core skill deleted"),
+    }
+
     name = models.CharField(_("name"), max_length=120)
     short_name = models.CharField(max_length=40, default="Naturopôle")
     commune = models.CharField(max_length=120)
