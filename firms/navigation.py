@@ -31,6 +31,7 @@ TABS = (
     Tab("training:session_list", "graduation-cap", _("Training"), "training"),
     Tab("packages:quote_list", "file-text", _("Quotes"), "packages", frozenset({Role.SALES, Role.DIRECTOR})),
     Tab("firms:firm_list", "building-2", _("Firms"), "firm"),
+    Tab("firms:setup_home", "settings", _("Set-up"), "setup", frozenset({Role.ADMINISTRATOR, Role.OFFICE})),
     Tab("outbox_list", "mail", _("Mail"), "outbox", frozenset({Role.ADMINISTRATOR})),
 )
 

@@ -1,7 +1,20 @@
 from django.urls import path
 
-from firms.views import candidacies, decisions, drifts, followup, intake, map, opinions, park, positions
-from firms.views import candidacies, park, setup
+from firms.views import (
+    candidacies,
+    decisions,
+    directory,
+    drifts,
+    followup,
+    intake,
+    map,
+    opinions,
+    park,
+    people,
+    positions,
+    setup,
+    skills,
+)
 
 app_name = "firms"
 
@@ -14,8 +27,23 @@ urlpatterns = [
     path("park/set-up/", setup.setup_park, name="setup_park"),
     path("park/set-up/rules/", setup.setup_rules, name="setup_rules"),
     path("park/set-up/<slug:axis>/", setup.setup_axis, name="setup_axis"),
+    path("set-up/people/", people.setup_people, name="setup_people"),
+    path("set-up/people/invitation/", people.setup_invite, name="setup_invite"),
+    path("set-up/people/<int:pk>/", people.setup_person, name="setup_person"),
+    path("set-up/people/<int:pk>/roles/<int:role>/end/", people.setup_role_end, name="setup_role_end"),
+    path("set-up/people/<int:pk>/<slug:move>/", people.setup_account, name="setup_account"),
+    path("set-up/wanted-skills/", skills.setup_wanted, name="setup_wanted"),
+    path("set-up/wanted-skills/new/", skills.setup_wanted_create, name="setup_wanted_create"),
+    path("set-up/wanted-skills/<int:pk>/", skills.setup_wanted_edit, name="setup_wanted_edit"),
+    path("set-up/wanted-skills/<int:pk>/deletion/", skills.setup_wanted_delete, name="setup_wanted_delete"),
+    path("set-up/wanted-skills/<int:pk>/<slug:move>/", skills.setup_wanted_move, name="setup_wanted_move"),
     path("map/", park.position_map, name="position_map"),
-    path("firms/", park.firm_list, name="firm_list"),
+    path("firms/", directory.firm_list, name="firm_list"),
+    path("firms/table.<slug:kind>", directory.firm_export, name="firm_export"),
+    path("firms/skills/", skills.firm_skill_list, name="firm_skill_list"),
+    path("firms/skills/new/", skills.firm_skill_create, name="firm_skill_create"),
+    path("firms/skills/<int:pk>/", skills.firm_skill_edit, name="firm_skill_edit"),
+    path("firms/skills/<int:pk>/deletion/", skills.firm_skill_delete, name="firm_skill_delete"),
     path("firms/<int:pk>/", park.firm_detail, name="firm_detail"),
     path("firms/<int:pk>/position/", positions.position_edit, name="position_edit"),
     path("firms/<int:pk>/position/preview/", positions.position_preview, name="position_preview"),

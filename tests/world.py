@@ -13,6 +13,7 @@ from firms.models import Appeal, Candidacy, CriterionNote, OnboardingItem, Opini
 from firms.models import Drift, OutboxMail
 from firms.domain import intake
 from firms.models import OutboxMail
+from firms.models import CoreSkill, OutboxMail, WantedSkill
 from packages.domain import offers
 from packages.models import QuoteLine
 from tests import factories
@@ -122,6 +123,7 @@ def build() -> World:
     )
     draft = {"email": "draft@essai.example", "name": "Brouillon", "language": "en"}
     world.rows["draft_token"] = intake.start(park, **draft)
+    add_office(world, park)
     add_session(world, park)
     add_mobility(world)
     add_quote(world, park)
@@ -164,6 +166,14 @@ def add_review(world, park):
     )
     world.rows |= {"candidacy_refused": refused, "decision": decision, "condition": decision.conditions.get()}
     world.rows["appeal"] = Appeal._base_manager.create(candidacy=refused, decision=decision, text="MARKREFUSED")
+def add_office(world, park):
+    """An account that is nobody's in PEOPLE, and skills, one of each to be deleted."""
+    world.rows["person"] = factories.member("employee", firm=world.rows["firm_c"])
+    world.rows["role"] = world.rows["person"].memberships.get()
+    for suffix in ("", "_spare"):
+        names = {"park": park, "name_fr": f"Savoir{suffix}", "name_en": f"Skill{suffix}"}
+        world.rows[f"core_skill{suffix}"] = CoreSkill._base_manager.create(**names)
+        world.rows[f"wanted_skill{suffix}"] = WantedSkill._base_manager.create(order=0, **names)
 
 
 def add_session(world, park):

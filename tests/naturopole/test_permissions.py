@@ -10,6 +10,8 @@ from tests.world import PEOPLE, SECRETS, build
 # name of the address: (method, what stands in the address, {person: status}); `else` is everybody not named.
 # Words of the world (tests/world.py) are rows; others stand for themselves. A 302 of the visitor leads to the login.
 REVIEW = ("president", "office", "administrator", "director_a", "director_b", "director_c")
+OFFICE = ("office", "administrator")
+SEEK = ("president", *OFFICE)
 SELL = ("sales_a", "sales_b", "sales_c", "director_a", "director_b", "director_c")
 SELL_A = ("sales_a", "director_a")
 ALL = {"else": 200, "visitor": 302}
@@ -60,6 +62,25 @@ MATRIX = {
         ("drift",),
         only("president", "office", status=422, administrator=403, director_a=403, director_b=403),
     ),
+    "firms:firm_export": ("GET", ("csv",), ALL),
+    "firms:firm_skill_list": ("GET", (), ALL),
+    "firms:firm_skill_create": ("GET", (), only(*OFFICE, other=403)),
+    "firms:firm_skill_edit": ("GET", ("core_skill",), only(*OFFICE, other=403)),
+    "firms:firm_skill_delete": ("POST", ("core_skill_spare",), only(*OFFICE, status=302, other=403)),
+    "firms:setup_home": ("GET", (), only(*OFFICE, other=403)),
+    "firms:setup_park": ("GET", (), only("administrator", other=403)),
+    "firms:setup_axis": ("GET", ("market",), only("administrator", other=403)),
+    "firms:setup_rules": ("GET", (), only("administrator", other=403)),
+    "firms:setup_people": ("GET", (), only(*OFFICE, other=403)),
+    "firms:setup_invite": ("GET", (), only(*OFFICE, other=403)),
+    "firms:setup_person": ("GET", ("person",), only(*OFFICE, other=403)),
+    "firms:setup_role_end": ("POST", ("person", "role"), only(*OFFICE, status=302, other=403)),
+    "firms:setup_account": ("POST", ("person", "reopen"), only(*OFFICE, status=302, other=403)),
+    "firms:setup_wanted": ("GET", (), only(*SEEK, other=403)),
+    "firms:setup_wanted_create": ("GET", (), only(*SEEK, other=403)),
+    "firms:setup_wanted_edit": ("GET", ("wanted_skill",), only(*SEEK, other=403)),
+    "firms:setup_wanted_move": ("POST", ("wanted_skill", "up"), only(*SEEK, status=302, other=403)),
+    "firms:setup_wanted_delete": ("POST", ("wanted_skill_spare",), only(*SEEK, status=302, other=403)),
     "firms:candidacy_list": ("GET", (), only(*REVIEW, other=403)),
     "firms:candidacy_export": ("GET", (), only(*REVIEW, other=403)),
     "firms:candidacy_compare": ("GET", (), only(*REVIEW, other=403)),
