@@ -212,8 +212,10 @@ def both_values(fresh, draft) -> list[tuple]:
     """Where two drafts of one axis differ, for a conflict: (place or None for the neighbours, saved, typed)."""
     sides = [[written(level) for level in side.levels] for side in (fresh, draft)]
     rows = [(place, *pair) for place, pair in enumerate(zip_longest(*sides, fillvalue="–"), start=1)]
-    rows.append((None, *(neighbours(side) for side in (fresh, draft))))
-    return [row for row in rows if row[1] != row[2]]
+    rows = [row for row in rows if row[1] != row[2]]
+    if pair_changes(fresh, draft):
+        rows.append((None, neighbours(fresh), neighbours(draft)))
+    return rows
 
 
 def written(level) -> str:

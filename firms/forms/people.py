@@ -33,6 +33,7 @@ class RoleForm(ScopedModelForm):
         handled = [role for role in Role if may_handle(self.user, role)]
         self.fields["role"].choices = [("", _("Choose a role")), *((role.value, role.label) for role in handled)]
         self.fields["firm"].queryset = self.fields["firm"].queryset.order_by("name")
+        self.fields["firm"].empty_label = self.fields["partner"].empty_label = _("None")
 
     def clean(self):
         data = super().clean()

@@ -253,16 +253,12 @@ class RulesForm(ScopedModelForm):
     """Thresholds of the verdict, days given to firms, the council and the substitute."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**9)
-    threshold_competes = share_field("threshold_competes", _("From 0 to 1. At this rivalry or more."))
+    threshold_competes = share_field("threshold_competes", _("From 0 to 1."))
     threshold_outside = share_field("threshold_outside", _("From 0 to 1."))
     threshold_covered = share_field("threshold_covered", _("From 0 to 1."))
-    threshold_low_rivalry = share_field("threshold_low_rivalry", _("From 0 to 1, below the rivalry that competes."))
-    threshold_high_novelty = share_field(
-        "threshold_high_novelty", _("From 0 to 1, above the novelty that is already covered.")
-    )
-    neighbour_weight = share_field(
-        "neighbour_weight", _("From 0 (levels have no neighbours) to 1 (neighbours are one).")
-    )
+    threshold_low_rivalry = share_field("threshold_low_rivalry", _("From 0 to 1."))
+    threshold_high_novelty = share_field("threshold_high_novelty", _("From 0 to 1."))
+    neighbour_weight = share_field("neighbour_weight", _("0: none, 1: in full."))
     opinion_days = forms.IntegerField(label=RULE_LABELS["opinion_days"], min_value=1, max_value=365)
     appeal_days = forms.IntegerField(label=RULE_LABELS["appeal_days"], min_value=1, max_value=365)
     next_council_on = DayField(label=RULE_LABELS["next_council_on"], required=False)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from firms.forms.directory import DirectoryFilter
-from firms.models import Axis, Firm
+from firms.models import Axis, Certification, Firm
 from naturopole.exports import csv_file, xlsx_file
 from naturopole.htmx import render_page
 
@@ -51,5 +51,12 @@ def line(firm) -> list:
         *(firm.name, firm.full_name, firm.get_standing_display(), firm.activity, firm.headcount, firm.founded),
         *(firm.joined, firm.siren, firm.address, firm.website),
         *axes,
-        ", ".join(row.standard for row in firm.certifications.all()),
+        ", ".join(map(certificate, firm.certifications.all())),
     ]
+
+
+def certificate(row) -> str:
+    """The standard, with its state unless it is valid."""
+    if row.state == Certification.State.VALID:
+        return row.standard
+    return f"{row.standard} ({row.get_state_display().lower()})"
