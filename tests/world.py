@@ -8,12 +8,19 @@ from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils import timezone
 
-from firms.domain import decisions
-from firms.models import Appeal, Candidacy, CriterionNote, OnboardingItem, Opinion, OutboxMail, Partner
-from firms.models import Drift, OutboxMail
-from firms.domain import intake
-from firms.models import OutboxMail
-from firms.models import CoreSkill, OutboxMail, WantedSkill
+from firms.domain import decisions, intake
+from firms.models import (
+    Appeal,
+    Candidacy,
+    CoreSkill,
+    CriterionNote,
+    Drift,
+    OnboardingItem,
+    Opinion,
+    OutboxMail,
+    Partner,
+    WantedSkill,
+)
 from packages.domain import offers
 from packages.models import QuoteLine
 from tests import factories
@@ -166,6 +173,8 @@ def add_review(world, park):
     )
     world.rows |= {"candidacy_refused": refused, "decision": decision, "condition": decision.conditions.get()}
     world.rows["appeal"] = Appeal._base_manager.create(candidacy=refused, decision=decision, text="MARKREFUSED")
+
+
 def add_office(world, park):
     """An account that is nobody's in PEOPLE, and skills, one of each to be deleted."""
     world.rows["person"] = factories.member("employee", firm=world.rows["firm_c"])

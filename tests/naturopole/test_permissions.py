@@ -109,10 +109,6 @@ MATRIX = {
         only(*REVIEW, status=403, president=302, office=302),
     ),
     "firms:appeal_detail": ("GET", ("appeal",), only(*REVIEW)),
-    "firms:candidacy_detail": ("GET", ("candidacy",), only(*REVIEW)),
-    "firms:candidacy_decide": ("POST", ("candidacy",), only(*REVIEW, status=422)),
-    "firms:candidacy_sign": ("POST", ("candidacy",), only(*REVIEW, status=403)),
-    "firms:candidacy_refuse": ("POST", ("candidacy",), only(*REVIEW, status=422)),
     "firms:intake_renew": (
         "POST",
         ("candidacy",),
