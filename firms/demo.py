@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from firms import case, demo_desk
+from firms import case, demo_desk, demo_file
 from firms.models import Candidacy, Certification, Firm, Level, Membership, Partner, User
 from firms.personas import address
 
@@ -167,9 +167,14 @@ def load():
         identify(firms[name], siren, form, where)
     for name, standard, days, audit in CERTIFICATES:
         Certification.objects.create(
-            firm=firms[name], standard=standard, valid_until=after(today, days), audit_on=after(today, audit)
+            firm=firms[name],
+            standard=standard,
+            state=Certification.State.PREPARING if days is None else Certification.State.VALID,
+            valid_until=after(today, days),
+            audit_on=after(today, audit),
         )
     create_people(park, firms)
+    demo_file.load(firms, today)
     levels = {(level.axis, level.name_en): level for level in Level.objects.all()}
     for number, facts in enumerate(CANDIDATES, start=1):
         create_candidate(park, levels, number, facts, today)

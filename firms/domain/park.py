@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from firms.domain import drifts
+from firms.domain import certificates, drifts
 from firms.domain.desk_todo import candidate_todos
+from firms.domain.firm_file import in_words, with_levels
 from firms.models import Axis, Certification, Firm, Level, Strength
 from firms.models.firm import Standing
 from naturopole.todo import Todo
@@ -54,13 +55,19 @@ def park_state(user) -> dict:
 
 
 def certifications(user, firm=None) -> list[Certification]:
-    """Certificates of the residents, or of one firm, the next to expire first, each with the days it has left."""
+    """Certificates of the residents, or of one firm, the next to expire first, each with the days it has left.
+
+    Those of one firm say the steps they cover as `level_words`.
+    """
     rows = Certification.objects.visible_to(user).select_related("firm")
-    rows = list(rows.filter(firm=firm) if firm else rows.filter(firm__standing=Standing.RESIDENT))
+    if firm:
+        rows = in_words(with_levels(rows.filter(firm=firm), "scope"), firm.park)
+    else:
+        rows = list(rows.filter(firm__standing=Standing.RESIDENT))
     today = timezone.localdate()
     for row in rows:
         row.days_left = (row.valid_until - today).days if row.valid_until else None
-        row.tone = tone_of_days(row.days_left)
+        row.tone = tone_of(row)
     return rows
 
 
@@ -70,13 +77,16 @@ def strengths_by_axis(firm) -> list[dict]:
     return [{"label": axis.label, "strengths": [row for row in held if row.level.axis == axis]} for axis in Axis]
 
 
-def tone_of_days(days) -> str:
-    """Alerts at 90, 60 and 30 days: information while in preparation, then quiet, waiting, urgent."""
+def tone_of(row) -> str:
+    """The look of a certificate's state; a valid one is quiet until 90 days before its end, urgent from 30."""
+    if row.state != Certification.State.VALID:
+        return "bad" if row.state in (Certification.State.WITHDRAWN, Certification.State.EXPIRED) else "info"
+    days = row.days_left
     if days is None:
-        return "info"
+        return ""
     return "bad" if days <= 30 else "wait" if days <= 90 else ""
 
 
 def todo(user) -> list[Todo]:
     """What waits for this person in the park itself."""
-    return [*candidate_todos(user), *drifts.todo(user)]
+    return [*candidate_todos(user), *drifts.todo(user), *certificates.todo(user)]

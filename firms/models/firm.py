@@ -41,6 +41,26 @@ class Firm(Scoped):
     VERBS = {
         "position_changed": _("Position changed"),
         "level_asked": _("New level asked for"),
+        "file_edited": _("Facts about the firm changed"),
+        "head_count_added": _("Staff of a year entered"),
+        "head_count_changed": _("Staff of a year corrected"),
+        "head_count_removed": _("Staff of a year removed"),
+        "officer_added": _("Responsibility entered"),
+        "officer_changed": _("Responsibility changed"),
+        "officer_removed": _("Responsibility removed"),
+        "undertaking_added": _("Undertaking entered"),
+        "undertaking_changed": _("Undertaking changed"),
+        "undertaking_removed": _("Undertaking removed"),
+        "certificate_added": _("Certificate entered"),
+        "certificate_changed": _("Certificate changed"),
+        "certificate_removed": _("Certificate removed"),
+        "certificate_expired": _("Certificate ended"),
+        "document_added": _("Document added"),
+        "document_changed": _("Document changed"),
+        "document_removed": _("Document removed"),
+        "settled": _("Settled in the park"),
+        "left": _("Left the park"),
+        "returned": _("Departure undone"),
     }
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="firms")

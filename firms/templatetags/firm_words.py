@@ -18,3 +18,9 @@ def told(text) -> str:
 def siren(number) -> str:
     """Nine digits in groups of three, with no-break spaces."""
     return "\u00a0".join(number[i : i + 3] for i in range(0, len(number), 3))
+
+
+@register.filter
+def siret(number) -> str:
+    """Fourteen digits: the SIREN in its groups, then the five of the establishment."""
+    return f"{siren(number[:9])}\u00a0{number[9:]}"

@@ -1,11 +1,9 @@
-"""What every member reads of the park: its story and its firms."""
+"""What every member reads of the park: its story."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from firms.domain.park import certifications, strengths_by_axis
-from firms.domain.position_edit import may_edit
-from firms.models import Firm, Partner, Role, WantedSkill
+from firms.models import Partner, Role, WantedSkill
 
 
 @require_safe
@@ -17,15 +15,3 @@ def park_detail(request):
         "may_edit_wanted": request.user.has_role(Role.PRESIDENT, Role.OFFICE, Role.ADMINISTRATOR),
     }
     return render(request, "firms/park_detail.html", context)
-
-
-@require_safe
-def firm_detail(request, pk):
-    firm = get_object_or_404(Firm.objects.visible_to(request.user), pk=pk)
-    context = {
-        "firm": firm,
-        "axes": strengths_by_axis(firm),
-        "certifications": certifications(request.user, firm),
-        "may_edit_position": may_edit(firm, request.user),
-    }
-    return render(request, "firms/firm_detail.html", context)

@@ -1,0 +1,118 @@
+"""A firm's file: its identity and its parts, saved without losing a colleague's words."""
+
+import hashlib
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from firms.models import Event, Firm, HeadCount
+
+IDENTITY = (
+    *("full_name", "legal_form", "siren", "siret", "vat_number", "address", "website", "founded"),
+    *("group_name", "group_share", "activity_fr", "activity_en", "profile_public", "profile_fr", "profile_en"),
+)
+UNCOMPARED = {"id", "firm", "alerted_days", "sha256", "size", "uploaded_by", "uploaded_at", "intake", "file_name"}
+
+
+class Stale(Exception):
+    """Somebody else saved the same thing first; `fresh` is the row as it stands now."""
+
+    def __init__(self, fresh):
+        super().__init__(_("A colleague has changed this since you opened it."))
+        self.fresh = fresh
+
+
+def stamp_of(row) -> str:
+    """A word that changes with anything a form may change in `row`: the revision of rows without a counter."""
+    fields = [field for field in row._meta.concrete_fields if field.name not in UNCOMPARED]
+    held = [str(field.value_from_object(row)) for field in fields]
+    many = [",".join(map(str, sorted(keys_of(row, field.name)))) for field in row._meta.many_to_many]
+    return hashlib.sha256("\x1f".join(held + many).encode()).hexdigest()[:16]
+
+
+def keys_of(row, name) -> list[int]:
+    return list(getattr(row, name).order_by("pk").values_list("pk", flat=True)) if row.pk else []
+
+
+@transaction.atomic
+def save_identity(firm, *, revision, by) -> Firm:
+    """Save the firm's own facts if they are still at `revision`; raises Stale otherwise."""
+    fresh = Firm.objects.select_for_update().get(pk=firm.pk)
+    if fresh.revision != revision:
+        raise Stale(fresh)
+    firm.revision = revision + 1
+    firm.save(update_fields=[*IDENTITY, "revision"])
+    Event.objects.record(firm, verb="file_edited", by=by)
+    return firm
+
+
+@transaction.atomic
+def add_part(row, *, kind, by, note="", **many):
+    """Add a head-count, an officer, an undertaking or a certificate; the same form sent twice adds one row.
+
+    `many` holds the rows of each many-to-many field by its name. Raises ValidationError when the firm has such a row.
+    """
+    Firm.objects.select_for_update().get(pk=row.firm_id)
+    twin = twin_of(row, many)
+    if twin:
+        return twin
+    row.validate_constraints()
+    row.save()
+    for name, rows in many.items():
+        getattr(row, name).set(rows)
+    return told(row, kind, "added", by, note)
+
+
+def twin_of(row, many):
+    """The firm's row with the very same content, or None."""
+    names = [f.attname for f in row._meta.concrete_fields if f.name not in ("id", "alerted_days")]
+    same = type(row).objects.filter(**{name: getattr(row, name) for name in names if getattr(row, name) is not None})
+    same = same.filter(**{f"{name}__isnull": True for name in names if getattr(row, name) is None})
+    wanted = {name: sorted(one.pk for one in rows) for name, rows in many.items()}
+    return next((one for one in same if {name: sorted(keys_of(one, name)) for name in wanted} == wanted), None)
+
+
+@transaction.atomic
+def save_part(row, *, kind, revision, by, note="", **many):
+    """Save an edit if the row still has the stamp `revision`; raises Stale, or ValidationError for a taken place."""
+    Firm.objects.select_for_update().get(pk=row.firm_id)
+    fresh = locked(row)
+    if stamp_of(fresh) != revision:
+        raise Stale(fresh)
+    row.validate_constraints()
+    row.save()
+    for name, rows in many.items():
+        getattr(row, name).set(rows)
+    return told(row, kind, "changed", by, note)
+
+
+def locked(row):
+    """The row as it stands, locked; raises Stale when it has been removed meanwhile."""
+    fresh = type(row).objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if fresh is None:
+        raise Stale(None)
+    return fresh
+
+
+@transaction.atomic
+def remove_part(row, *, kind, by, note=""):
+    """Take a row out of the firm's file; a second click removes nothing more."""
+    firm = row.firm
+    gone, _each = type(row).objects.filter(pk=row.pk).delete()
+    if gone:
+        follow_staff(row, kind)
+        Event.objects.record(firm, verb=f"{kind}_removed", by=by, note=note)
+
+
+def told(row, kind, done, by, note):
+    follow_staff(row, kind)
+    Event.objects.record(row.firm, verb=f"{kind}_{done}", by=by, note=note)
+    return row
+
+
+def follow_staff(row, kind):
+    """The staff shown everywhere is that of the latest year entered."""
+    if kind == "head_count":
+        latest = HeadCount.objects.filter(firm=row.firm_id).order_by("-year").first()
+        if latest:
+            Firm.objects.filter(pk=row.firm_id).update(headcount=latest.staff)
