@@ -89,7 +89,7 @@ class FirmForm(StampedForm):
         help_text=gettext_lazy("Fourteen digits, the first nine its SIREN"),
     )
     vat_number = forms.CharField(
-        label=gettext_lazy("VAT number"),
+        label=gettext_lazy("VAT identifier"),
         required=False,
         max_length=25,
         help_text=gettext_lazy("FR, two digits, then the SIREN"),
@@ -374,4 +374,8 @@ class LeavingForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Kept in the history of the firm’s file"),
+    )
+    agreed = forms.BooleanField(
+        label=gettext_lazy("I confirm: the firm has left and stops counting in the park"),
+        error_messages={"required": gettext_lazy("Tick this box to confirm the departure.")},
     )

@@ -1,7 +1,6 @@
 """What every test may ask for: a park with its four firms' places, and people in their roles."""
 
 import pytest
-from django.conf import settings
 from django.test import override_settings
 from django.utils import translation
 
@@ -10,10 +9,14 @@ from tests import factories
 
 
 @pytest.fixture(autouse=True, scope="session")
-def plain_static_files():
-    """Tests read static files from their sources: no collected copy is needed."""
+def plain_static_files(tmp_path_factory):
+    """Tests read static files from their sources: no collected copy is needed. Uploads go to a folder of their own."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}):
+    files = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": tmp_path_factory.mktemp("files")},
+    }
+    with override_settings(STORAGES={"default": files, "staticfiles": plain}):
         yield
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from django.core.mail import send_mail
@@ -21,9 +22,11 @@ from firms.models import (
     Partner,
     WantedSkill,
 )
+from firms.models import Certification, HeadCount, Officer, OutboxMail, Undertaking
 from packages.domain import offers
 from packages.models import QuoteLine
 from tests import factories
+from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
 from tests.packages.factories import ClientFactory, LineFactory, QuoteFactory
 from training.models import JointSession, Pledge
@@ -61,6 +64,9 @@ SECRETS = {
     "MARKTHINKING": {"director_b"},
     "MARKCRITERION": DESK,
     "MARKCONTACT": DESK,
+    "MARKCANDIDATE": {"president", "office", "administrator", "director_a", "director_b", "director_c"},
+    "MARKPAPER": {"director_a", "hr_a", "sales_a"},
+    "5 April 1903": {"president", "office", "administrator", "director_a", "director_b", "director_c"},
     "MARKMAIL": {"administrator"},
     "MARKPLEDGE": {"president", "office", "hr_a", "director_a", "hr_b", "director_b"},
     "MARKDRAFT": {"hr_a", "director_a"},
@@ -134,6 +140,7 @@ def build() -> World:
     add_session(world, park)
     add_mobility(world)
     add_quote(world, park)
+    add_file(world)
     send_mail("MARKMAIL", "body", None, ["somebody@essai.example"])
     world.rows["mail"] = OutboxMail._base_manager.get(subject="MARKMAIL")
     return world
@@ -183,6 +190,23 @@ def add_office(world, park):
         names = {"park": park, "name_fr": f"Savoir{suffix}", "name_en": f"Skill{suffix}"}
         world.rows[f"core_skill{suffix}"] = CoreSkill._base_manager.create(**names)
         world.rows[f"wanted_skill{suffix}"] = WantedSkill._base_manager.create(order=0, **names)
+def add_file(world):
+    """What firm a's file holds; its document has a twin for the firm alone. The firm shows a public profile."""
+    firm = world.rows["firm_a"]
+    firm.profile_public = True
+    firm.save()
+    document = DocumentFactory(firm=firm, uploaded_by=world.people["director_a"])
+    world.rows |= {
+        "head_count": HeadCount._base_manager.create(firm=firm, year=2020, staff=7),
+        "officer": Officer._base_manager.create(firm=firm, name="Dominique", responsibility="legal"),
+        "undertaking": Undertaking._base_manager.create(firm=firm, signed_on=date(1903, 4, 5)),
+        "certificate": Certification._base_manager.create(firm=firm, standard="ISO 9001", state="preparing"),
+        "document": document,
+        "document_twin": DocumentFactory(
+            firm=firm, title="MARKPAPER", audience="firm", uploaded_by=world.people["director_a"]
+        ),
+        "public_document": DocumentFactory(firm=firm, audience="everybody", uploaded_by=world.people["director_a"]),
+    }
 
 
 def add_session(world, park):

@@ -51,12 +51,10 @@ def open_title(document) -> str:
 
 
 @transaction.atomic
-def remove_document(document, *, by):
-    """Take a document and its file away; what it proved stays, without proof."""
-    fresh = Document.objects.select_for_update().filter(pk=document.pk).first()
-    if fresh:
-        drop_file(fresh)
-        remove_part(fresh, kind="document", by=by, note=open_title(fresh))
+def remove_document(document, *, revision, by):
+    """Take a document and its file away; what it proved stays, without proof. Raises Stale."""
+    remove_part(document, kind="document", revision=revision, by=by, note=open_title(document))
+    drop_file(document)
 
 
 def what_it_proves(document) -> list[str]:

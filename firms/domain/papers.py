@@ -95,13 +95,14 @@ def locked(row):
 
 
 @transaction.atomic
-def remove_part(row, *, kind, by, note=""):
-    """Take a row out of the firm's file; a second click removes nothing more."""
-    firm = row.firm
-    gone, _each = type(row).objects.filter(pk=row.pk).delete()
-    if gone:
-        follow_staff(row, kind)
-        Event.objects.record(firm, verb=f"{kind}_removed", by=by, note=note)
+def remove_part(row, *, kind, revision, by, note=""):
+    """Take a row out of the firm's file if it is still what the person saw; raises Stale otherwise."""
+    Firm.objects.select_for_update().get(pk=row.firm_id)
+    fresh = locked(row)
+    if stamp_of(fresh) != revision:
+        raise Stale(fresh)
+    fresh.delete()
+    told(row, kind, "removed", by, note)
 
 
 def told(row, kind, done, by, note):

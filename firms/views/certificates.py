@@ -2,7 +2,6 @@
 
 from django.views.decorators.http import require_http_methods, require_POST
 
-from firms.domain import papers
 from firms.models import Certification
 from firms.paper_forms import CertificateForm
 from firms.views import parts
@@ -35,5 +34,4 @@ def certificate_edit(request, pk):
 @require_POST
 def certificate_delete(request, pk):
     row = part_to_edit(request, Certification.objects.visible_to(request.user), pk)
-    papers.remove_part(row, kind="certificate", by=request.user, note=row.standard)
-    return parts.removed(request, row.firm, parts.CERTIFICATE)
+    return parts.remove(request, row, parts.CERTIFICATE, note=row.standard)

@@ -84,7 +84,8 @@ def firm_leave(request, pk):
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
-            residents.leave(firm, by=request.user, **form.cleaned_data)
+            words = form.cleaned_data
+            residents.leave(firm, day=words["day"], reason=words["reason"], by=request.user)
             messages.success(request, _("The departure is entered."))
             return redirect("firms:firm_detail", pk=pk)
         except InvalidTransition as error:

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from firms.domain import documents, papers, profiles
+from firms.domain import documents, profiles
 from firms.models import Document, HeadCount, Officer, Undertaking
 from firms.paper_forms import DocumentForm, HeadCountForm, OfficerForm, UndertakingForm
 from firms.views import parts
@@ -38,8 +38,7 @@ def head_count_edit(request, pk):
 @require_POST
 def head_count_delete(request, pk):
     row = part_to_edit(request, HeadCount.objects.visible_to(request.user), pk)
-    papers.remove_part(row, kind="head_count", by=request.user, note=f"{row.year}: {row.staff}")
-    return parts.removed(request, row.firm, parts.HEAD_COUNT)
+    return parts.remove(request, row, parts.HEAD_COUNT, note=f"{row.year}: {row.staff}")
 
 
 def officer_page(request, firm, row=None):
@@ -65,8 +64,7 @@ def officer_edit(request, pk):
 @require_POST
 def officer_delete(request, pk):
     row = part_to_edit(request, Officer.objects.visible_to(request.user), pk)
-    papers.remove_part(row, kind="officer", by=request.user, note=str(row))
-    return parts.removed(request, row.firm, parts.OFFICER)
+    return parts.remove(request, row, parts.OFFICER, note=str(row))
 
 
 def undertaking_page(request, firm, row=None):
@@ -90,8 +88,7 @@ def undertaking_edit(request, pk):
 @require_POST
 def undertaking_delete(request, pk):
     row = part_to_edit(request, Undertaking.objects.visible_to(request.user), pk)
-    papers.remove_part(row, kind="undertaking", by=request.user)
-    return parts.removed(request, row.firm, parts.UNDERTAKING)
+    return parts.remove(request, row, parts.UNDERTAKING)
 
 
 def document_page(request, firm, row=None):
@@ -121,8 +118,7 @@ def document_edit(request, pk):
 @require_POST
 def document_delete(request, pk):
     row = part_to_edit(request, Document.objects.visible_to(request.user), pk)
-    documents.remove_document(row, by=request.user)
-    return parts.removed(request, row.firm, parts.DOCUMENT)
+    return parts.removed(request, row, parts.DOCUMENT, documents.remove_document)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """What the pages that add, change and remove a part of a firm's file have in common."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -123,6 +124,16 @@ def to_section(firm, part) -> str:
     return reverse("firms:firm_detail", args=[firm.pk]) + f"#{part.section}"
 
 
-def removed(request, firm, part):
+def remove(request, row, part, note=""):
+    return removed(request, row, part, partial(papers.remove_part, kind=part.kind, note=note))
+
+
+def removed(request, row, part, taking_away):
+    """Take the row away and go back to the file; 409 when it is no longer what the person saw."""
+    firm = row.firm
+    try:
+        taking_away(row, revision=request.POST.get("revision", ""), by=request.user)
+    except Stale:
+        return render(request, "409.html", status=409)
     messages.success(request, _("Removed."))
     return redirect(to_section(firm, part))
