@@ -1,7 +1,6 @@
 """Forms of a firm's file: identity, staff by year, officers, undertakings, certificates, documents."""
 
 from django import forms
-from django.core.validators import URLValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -81,6 +80,7 @@ class StampedForm(ScopedModelForm):
 class FirmForm(StampedForm):
     """A firm's own facts, as its director keeps them; official numbers are checked against each other."""
 
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     siren = forms.CharField(label="SIREN", required=False, max_length=20, help_text=gettext_lazy("Nine digits"))
     siret = forms.CharField(
         label="SIRET",
@@ -99,7 +99,6 @@ class FirmForm(StampedForm):
         required=False,
         max_length=200,
         assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
     )
     founded = forms.IntegerField(label=gettext_lazy("Founded in"), required=False, min_value=OLDEST)
     group_share = AmountField(
@@ -147,7 +146,7 @@ class FirmForm(StampedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["revision"] = str(self.instance.revision)
+        self.initial["revision"] = self.instance.revision
         for name in ("activity_fr", "activity_en"):
             self.fields[name].max_length = 2000
 
@@ -164,6 +163,12 @@ class FirmForm(StampedForm):
         typed = self.cleaned_data["vat_number"]
         number = checked(tva, typed, _("This is no French VAT number: check its digits."))
         return f"FR{number}" if number else ""
+
+    def clean_website(self):
+        address = self.cleaned_data["website"]
+        if address and not address.lower().startswith(("https://", "http://")):
+            raise forms.ValidationError(_("Enter an address that starts with https://."))
+        return address
 
     def clean_founded(self):
         year, joined = self.cleaned_data["founded"], self.instance.joined
@@ -275,7 +280,7 @@ class UndertakingForm(StampedForm):
         known = Q(standing="resident") | Q(pk=self.instance.towards_id)
         towards.queryset = towards.queryset.filter(known, park=self.firm.park_id).exclude(pk=self.firm.pk)
         towards.empty_label = _("All residents")
-        self.fields["levels"].queryset = self.fields["levels"].queryset.filter(park=self.firm.park_id)
+        self.fields["levels"].queryset = Level.objects.visible_to(self.user).filter(park=self.firm.park_id)
         self.offer_documents()
 
     def clean_signed_on(self):
@@ -305,7 +310,7 @@ class CertificateForm(StampedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        steps = self.fields["scope"].queryset.filter(park=self.firm.park_id, axis=Axis.PROCESS)
+        steps = Level.objects.visible_to(self.user).filter(park=self.firm.park_id, axis=Axis.PROCESS)
         self.fields["scope"].queryset = steps
         self.offer_documents()
 
