@@ -270,10 +270,10 @@ class Drift(Scoped):
 
     class Status(models.TextChoices):
         OPEN = "open", _("To discuss")
-        SETTLED = "settled", _("Settled")
+        SETTLED = "settled", _("Dealt with")
 
     TRANSITIONS = {
-        "settle": Transition(_("Settled"), {Status.OPEN}, Status.SETTLED, is_desk, needs_note=True),
+        "settle": Transition(_("Settle the alarm"), {Status.OPEN}, Status.SETTLED, is_desk, needs_note=True),
     }
 
     firm = models.ForeignKey(Firm, models.CASCADE, related_name="drifts")

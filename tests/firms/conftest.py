@@ -53,3 +53,26 @@ def director_of(naturopole):
         return factories.member("director", firm=Firm.objects.get(name=name))
 
     return make
+
+
+@pytest.fixture
+def lph(naturopole):
+    return Firm.objects.get(name="LPH")
+
+
+@pytest.fixture
+def director(lph):
+    return factories.member("director", firm=lph)
+
+
+@pytest.fixture
+def candidate(naturopole):
+    firm = Firm.objects.create(park=naturopole, name="Granulor")
+    levels = {(level.axis, level.name_en): level for level in Level.objects.all()}
+    position = {
+        "process": {"Blending / granulation": 1},
+        "market": {"Pharmacy": 1, "Food supplements": 1, "Functional foods": 1},
+        "specialty": {"Powder / dry extract": 1},
+    }
+    case.hold(levels, position, firm=firm)
+    return firm

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from firms import case
 from firms import complementarity as engine
-from firms.demo import CASE
 from firms.domain.positions import positions
 from firms.domain.review import review, second_results, snapshot
 from firms.models import Document, Firm, Level, Strength, Undertaking
@@ -19,11 +18,6 @@ RIVAL = {
     "market": {"Pharmacy": 0.5, "Food supplements": 1},
     "specialty": {"Powder / dry extract": 0.5, "Finished dry form": 1},
 }
-
-
-@pytest.fixture
-def naturopole(db):
-    return case.load(CASE)
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from firms import case
-from firms.demo import CASE
 from firms.domain import drifts, park
 from firms.domain.positions import positions
 from firms.domain.watch import rescore_waiting, residents_changed
@@ -21,11 +20,6 @@ BLENDER = {
     "market": {"Pharmacy": 1, "Food supplements": 1, "Functional foods": 1},
     "specialty": {"Powder / dry extract": 1},
 }
-
-
-@pytest.fixture
-def naturopole(db):
-    return case.load(CASE)
 
 
 @pytest.fixture
