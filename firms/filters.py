@@ -10,13 +10,16 @@ from naturopole.drawings.cube import LED
 from naturopole.forms import DayField
 
 
-class FirmChoice(forms.TypedChoiceField):
-    """One of some firms already read; an empty choice is None."""
+class FirmChoice(forms.ChoiceField):
+    """One of some firms already read. A firm that is not among them, such as a candidate since welcomed, is None."""
 
-    def __init__(self, firms, empty, **kwargs):
+    def __init__(self, firms, **kwargs):
         self.firms = {str(firm.pk): firm for firm in firms}
-        choices = [("", empty), *((key, firm.name) for key, firm in self.firms.items())]
-        super().__init__(choices=choices, coerce=self.firms.get, empty_value=None, required=False, **kwargs)
+        choices = [("", _("None")), *((key, firm.name) for key, firm in self.firms.items())]
+        super().__init__(choices=choices, required=False, **kwargs)
+
+    def clean(self, value):
+        return self.firms.get(str(value))
 
 
 class MapFilter(forms.Form):
@@ -32,13 +35,11 @@ class MapFilter(forms.Form):
         super().__init__(data)
         here = [firm for firm in firms if firm.standing == Standing.RESIDENT or firm.left_on]
         candidates = [firm for firm in firms if firm.standing == Standing.CANDIDATE and not firm.left_on]
-        gone = {"invalid_choice": _("This firm cannot be shown here: choose another.")}
         if candidates:
-            label = _("Overlay a candidate")
-            self.fields["candidate"] = FirmChoice(candidates, _("None"), label=label, error_messages=gone)
-        self.fields["without"] = FirmChoice(here, _("None"), label=_("Leave out a firm"), error_messages=gone)
+            self.fields["candidate"] = FirmChoice(candidates, label=_("Overlay a candidate"))
+        self.fields["without"] = FirmChoice(here, label=_("Leave out a firm"))
         if len(here) > LED or data.get("firm"):
-            self.fields["firm"] = FirmChoice(here, _("None"), label=_("Mark a firm"), error_messages=gone)
+            self.fields["firm"] = FirmChoice(here, label=_("Mark a firm"))
         self.fields["on"] = DayField(
             label=_("On the day"),
             required=False,

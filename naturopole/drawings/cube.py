@@ -5,7 +5,7 @@ out: a box says that a firm is there, the flat views and the table say how stron
 place they share the breadth of its step, each in a lane of its own, so that no box hides inside another.
 
 Up to LED firms each have a leader and a name above the room. With more, the boxes are small and carry numbers,
-the first BOXES of them are drawn, and only who is pointed at keeps a name.
+only the first BOXES of them are drawn, and only who is pointed at keeps a name.
 
 Geometry stands in attributes and colour in classes; nothing is styled inline.
 """
@@ -185,7 +185,7 @@ def box_drawn(room: Room, box: Box, crowded: bool) -> str:
     front = room.face((p0, m1, s0), (p1, m1, s0), (p1, m1, s1), (p0, m1, s1))
     side = room.face((p1, m0, s0), (p1, m1, s0), (p1, m1, s1), (p1, m0, s1))
     number = ""
-    if crowded and box.stand.number:
+    if crowded and box.stand.number and not box.stand.pointed:
         x, y = room.point(*(sum(span) / 2 for span in block[:2]), s1)
         number = f'<text class="num" x="{short(x)}" y="{short(y + 6)}" text-anchor="middle">{box.stand.number}</text>'
     kind = KINDS[box.kind] + (" faint" if box.stand.faint else "")
