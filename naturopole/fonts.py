@@ -1,4 +1,4 @@
-"""Static fonts for drawings and documents.
+"""The site's own fonts, cut for the typesetter.
 
 Typst reads neither woff2 nor variable fonts, so static fonts are cut from the site's own once and kept in DATA_DIR.
 """
@@ -23,6 +23,11 @@ def fonts_folder() -> Path:
     return settings.DATA_DIR / "fonts"
 
 
+def web_font(name) -> Path:
+    """A font file as browsers get it."""
+    return settings.BASE_DIR / "static" / "fonts" / name
+
+
 def prepare_fonts() -> Path:
     """Cut the fonts that are not there yet; several processes may do so at once."""
     folder = fonts_folder()
@@ -30,7 +35,7 @@ def prepare_fonts() -> Path:
     for source, weight, family, style in CUTS:
         target = folder / f"{family.replace(' ', '')}-{style}.ttf"
         if not target.exists():
-            cut(settings.BASE_DIR / "static" / "fonts" / source, weight, family, style, target)
+            cut(web_font(source), weight, family, style, target)
     return folder
 
 

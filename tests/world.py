@@ -13,16 +13,19 @@ from firms.domain import decisions, intake
 from firms.models import (
     Appeal,
     Candidacy,
+    Certification,
     CoreSkill,
     CriterionNote,
     Drift,
+    HeadCount,
+    Officer,
     OnboardingItem,
     Opinion,
     OutboxMail,
     Partner,
+    Undertaking,
     WantedSkill,
 )
-from firms.models import Certification, HeadCount, Officer, OutboxMail, Undertaking
 from packages.domain import offers
 from packages.models import QuoteLine
 from tests import factories
@@ -64,7 +67,6 @@ SECRETS = {
     "MARKTHINKING": {"director_b"},
     "MARKCRITERION": DESK,
     "MARKCONTACT": DESK,
-    "MARKCANDIDATE": {"president", "office", "administrator", "director_a", "director_b", "director_c"},
     "MARKPAPER": {"director_a", "hr_a", "sales_a"},
     "5 April 1903": {"president", "office", "administrator", "director_a", "director_b", "director_c"},
     "MARKMAIL": {"administrator"},
@@ -190,6 +192,8 @@ def add_office(world, park):
         names = {"park": park, "name_fr": f"Savoir{suffix}", "name_en": f"Skill{suffix}"}
         world.rows[f"core_skill{suffix}"] = CoreSkill._base_manager.create(**names)
         world.rows[f"wanted_skill{suffix}"] = WantedSkill._base_manager.create(order=0, **names)
+
+
 def add_file(world):
     """What firm a's file holds; its document has a twin for the firm alone. The firm shows a public profile."""
     firm = world.rows["firm_a"]

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from firms import complementarity as engine
 from firms.complementarity.terms import fit_value
-from firms.domain.review import in_words, rivalry
+from firms.domain.review import rivalry
 from firms.models import Axis, Firm
 
 SHOWN = 3
@@ -65,3 +65,10 @@ def beside(placed, row, against, together, places) -> Beside:
 def own_words(placed, firm) -> list[str]:
     """The candidate's levels in words, one text an axis."""
     return [in_words(placed, placed.candidate(firm), str(axis)) for axis in Axis]
+
+
+def in_words(placed, firm, axis) -> str:
+    """The levels a firm holds on one axis, "all" when it holds each."""
+    names = placed.axes.engine.levels(axis)
+    held = [placed.axes.written(name) for name, value in zip(names, firm.position.on(axis), strict=True) if value]
+    return _("all") if len(held) == len(names) else ", ".join(held)

@@ -11,11 +11,11 @@ from firms.domain import closest, criteria, decisions, opinions, stability
 from firms.domain.conflicts import deciders, may_decide
 from firms.domain.history import history
 from firms.domain.review import compared, flat_view, review, reviews
+from firms.forms.review import CandidacyFilter, DecisionForm, ReasonForm
 from firms.models import Candidacy, Opinion
 from firms.models.candidacy import is_unconcerned_director
 from firms.models.firm import REVIEWERS
 from firms.models.followup import DESK, is_desk
-from firms.review_forms import CandidacyFilter, DecisionForm, ReasonForm
 from naturopole import exports
 from naturopole.htmx import render_page
 

@@ -2,8 +2,8 @@
 
 from django.views.decorators.http import require_http_methods, require_POST
 
+from firms.forms.papers import CertificateForm
 from firms.models import Certification
-from firms.paper_forms import CertificateForm
 from firms.views import parts
 from firms.views.parts import firm_to_edit, part_to_edit
 

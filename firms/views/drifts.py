@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from firms.domain import drifts
+from firms.forms.position import DriftFilter, SettleForm
 from firms.models import Drift
 from firms.models.firm import REVIEWERS
-from firms.position_forms import DriftFilter, SettleForm
 from naturopole.htmx import render_page
 from naturopole.workflow import InvalidTransition
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firms import domain
-from firms.forms import ProfileForm
+from firms.forms.profile import ProfileForm
 from firms.personas import user_of
 from mobility import domain as mobility
 from packages import domain as packages

@@ -8,14 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from firms.domain import papers, profiles, residents
+from firms.domain import papers, position_edit, profiles, residents
 from firms.domain.firm_file import in_words, loss_without, with_levels, with_lists
 from firms.domain.history import history
 from firms.domain.papers import Stale
 from firms.domain.park import certifications, strengths_by_axis
+from firms.forms.papers import FirmForm, LeavingForm
 from firms.models import Document, Firm, Officer, Role, Undertaking
 from firms.models.papers import DESK
-from firms.paper_forms import FirmForm, LeavingForm
 from firms.views.parts import firm_to_edit
 from naturopole.workflow import InvalidTransition
 
@@ -41,6 +41,7 @@ def file_of(request, firm):
     today = timezone.localdate()
     return {
         "may_edit": may_edit,
+        "may_edit_position": position_edit.may_edit(firm, user),
         "may_end": residents.may_end(user, firm),
         "axes": strengths_by_axis(firm),
         "certifications": certifications(user, firm),

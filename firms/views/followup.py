@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from firms.domain import appeals, criteria, onboarding
 from firms.domain.conflicts import reviewers_for
 from firms.domain.positions import positions
+from firms.forms.review import CriterionForm, ReviewerForm, StepForm
 from firms.models import Appeal, Condition, CriterionNote, OnboardingItem
 from firms.models.followup import is_desk
-from firms.review_forms import CriterionForm, ReviewerForm, StepForm
 from firms.views.candidacies import file_of
 from naturopole import workflow
 from naturopole.workflow import InvalidTransition

@@ -20,7 +20,7 @@ from firms.domain import intake as applications
 from firms.domain import intake_state
 from firms.domain.intake import Stale
 from firms.domain.wanted import wanted
-from firms.intake_forms import AppealForm, StartForm, new_stamp
+from firms.forms.intake import AppealForm, StartForm, new_stamp
 from firms.models import Candidacy
 from firms.models.papers import DESK
 from firms.views.intake_pages import edit_page, written

@@ -11,7 +11,7 @@ from firms.domain import intake_papers, intake_state
 from firms.domain.intake_filing import flat
 from firms.domain.intake_words import LABELS
 from firms.domain.wanted import open_skills
-from firms.intake_forms import SECTIONS, STRENGTHS, IntakeForm, PaperForm, as_typed
+from firms.forms.intake import SECTIONS, STRENGTHS, IntakeForm, PaperForm, as_typed
 from firms.models import Axis
 from naturopole.workflow import InvalidTransition
 

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firms.domain import documents, profiles
+from firms.forms.papers import DocumentForm, HeadCountForm, OfficerForm, UndertakingForm
 from firms.models import Document, HeadCount, Officer, Undertaking
-from firms.paper_forms import DocumentForm, HeadCountForm, OfficerForm, UndertakingForm
 from firms.views import parts
 from firms.views.parts import firm_to_edit, part_to_edit
 from naturopole import uploads

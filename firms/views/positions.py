@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from firms.domain import position_edit as editor
 from firms.domain import position_history as past
 from firms.domain.position_preview import preview
+from firms.forms.position import Choice, DayForm, PositionForm
 from firms.models import Firm
-from firms.position_forms import Choice, DayForm, PositionForm
 from naturopole.exports import csv_file
 from naturopole.htmx import render_page
 

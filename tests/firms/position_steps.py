@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from firms.domain import position_edit as editor
+from firms.forms.position import typed
 from firms.models import Document, Firm, Level
-from firms.position_forms import typed
 
 
 def key(name):

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from firms.domain import certificates
 from firms.domain.papers import stamp_of
+from firms.forms.papers import CertificateForm
 from firms.models import Certification, Event, OutboxMail
-from firms.paper_forms import CertificateForm
 from tests.factories import FirmFactory, LevelFactory, member
 from tests.firms.factories import CertificationFactory
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from firms.domain import papers
 from firms.domain.papers import Stale
+from firms.forms.papers import FirmForm, HeadCountForm, OfficerForm, UndertakingForm
 from firms.models import Event, Firm, HeadCount, Officer, Strength, Undertaking
-from firms.paper_forms import FirmForm, HeadCountForm, OfficerForm, UndertakingForm
 from tests.factories import FirmFactory, LevelFactory, UserFactory, member
 from tests.firms.factories import CertificationFactory, DocumentFactory
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from firms import intake_forms
+from firms.forms import intake as intake_forms
 from firms.models import (
     Candidacy,
     Document,

@@ -20,7 +20,7 @@ ALLOWED = {"visible_to"}
 
 def layer_files():
     for app in APPS:
-        for name in ("views", "forms", "paper_forms", "filters"):
+        for name in ("views", "forms", "filters"):
             yield from sorted((ROOT / app).glob(f"{name}.py"))
             yield from sorted((ROOT / app / name).glob("*.py"))
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("firms", "0004_first_records"),
+        ("firms", "0006_position"),
     ]
 
     operations = [

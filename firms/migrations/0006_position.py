@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("firms", "0004_first_records")]
+    dependencies = [("firms", "0005_intake")]
     operations = [
         migrations.AlterField(
             model_name="drift",
