@@ -34,7 +34,7 @@ class MapFilter(forms.Form):
     def __init__(self, data, *, firms):
         super().__init__(data)
         here = [firm for firm in firms if firm.standing == Standing.RESIDENT or firm.left_on]
-        candidates = [firm for firm in firms if firm.standing == Standing.CANDIDATE and not firm.left_on]
+        candidates = [firm for firm in firms if firm.standing == Standing.CANDIDATE]
         if candidates:
             self.fields["candidate"] = FirmChoice(candidates, label=_("Overlay a candidate"))
         self.fields["without"] = FirmChoice(here, label=_("Leave out a firm"))

@@ -270,7 +270,7 @@ def test_wrong_day_is_told_beside_its_field(president, client, rival, name, type
 
 
 def test_unknown_firm_is_left_aside(president, client):
-    for odd in ("999999", "x", "\x00"):
+    for odd in ("999999", "x", "-1"):
         answer = page(client, without=odd, candidate=odd, firm=odd)
         assert (answer.status_code, answer.context["drawn"].asked) == (200, Asked())
 
@@ -412,3 +412,13 @@ def test_queries_do_not_grow_with_the_firms(crowd, client, asked):
         PositionRecord.objects.create(firm=firm, since=date(2000, 1, 1), held={str(level.pk): 1})
     _answer, many = asked_with(client, **asked)
     assert (many, many <= 12) == (few, True)
+
+
+def test_former_resident_that_applies_again_is_a_candidate_and_a_memory(naturopole, president, client):
+    Firm.objects.filter(name="NDS").update(left_on=date(2010, 1, 1), standing="candidate")
+    nds = named("NDS")
+    shown = page(client, on="2008-01-01").context["drawn"]
+    assert residents(shown.placed) == ["LPH", "Eskiss Packaging", "NDS", "Biosphère"]
+    answer = page(client, candidate=nds.pk, without=nds.pk, on="2008-01-01")
+    assert residents(answer.context["drawn"].placed) == ["LPH", "Eskiss Packaging", "Biosphère"]
+    assert answer.status_code == 200
