@@ -85,7 +85,12 @@ class PeopleFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("Account"),
         required=False,
-        choices=[("", _("All")), ("open", _("Open")), ("closed", _("Closed")), ("idle", _("Without a role"))],
+        choices=[
+            ("", _("All")),
+            ("open", _("Account open")),
+            ("closed", _("Account closed")),
+            ("idle", _("Without a role")),
+        ],
     )
     sort = forms.ChoiceField(required=False, choices=[(key, key) for key in SORTS], widget=forms.HiddenInput)
 
