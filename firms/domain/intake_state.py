@@ -20,7 +20,7 @@ Status = Candidacy.Status
 WORDS = {
     Status.UNDER_REVIEW: ("info", "hourglass", _("Being reviewed"), _("Your file is complete: the park reviews it.")),
     Status.MORE_ASKED: ("wait", "pencil", _("More is asked"), _("Complete your application, then send it again.")),
-    Status.WELCOMED: ("ok", "circle-check", _("Welcome"), _("The park welcomes you. The office will contact you.")),
+    Status.WELCOMED: ("ok", "circle-check", _("Welcome to the park"), _("The park welcomes you. The office will contact you.")),
     Status.WELCOMED_WITH_CONDITIONS: (
         "ok",
         "circle-check",
@@ -30,7 +30,7 @@ WORDS = {
     Status.NOT_RETAINED: (
         "bad",
         "circle-x",
-        _("Not retained"),
+        _("Application not retained"),
         _("The park has not retained your application. The letter says why."),
     ),
     Status.WAITING: (
@@ -41,7 +41,7 @@ WORDS = {
     ),
     Status.APPEALED: ("info", "hourglass", _("Appeal received"), _("Another person reviews your application anew.")),
     Status.SETTLED: ("ok", "house", _("Settled in the park"), _("You are a resident of the park.")),
-    Status.WITHDRAWN: ("", "circle-minus", _("Withdrawn"), _("You have withdrawn your application.")),
+    Status.WITHDRAWN: ("", "circle-minus", _("Application withdrawn"), _("You have withdrawn your application.")),
 }
 # The second signature is the park's own affair: for the firm, the review goes on.
 WORDS[Status.TO_SIGN] = WORDS[Status.UNDER_REVIEW]

@@ -9,7 +9,7 @@ LABELS = {
     "legal_form": _("Legal form"),
     "siren": _("SIREN"),
     "siret": _("SIRET"),
-    "vat_number": _("VAT number"),
+    "vat_number": _("French VAT number"),
     "founded": _("Year of foundation"),
     "address": _("Street or place"),
     "postcode": _("Postcode"),
@@ -28,7 +28,7 @@ LABELS = {
     "group_name": _("Group"),
     "undertakings": _("Promises not to compete"),
     "consent": _("Data note"),
-    "position": _("Position"),
+    "position": _("Place on the axes"),
 }
 ANY = {
     Axis.PROCESS: _("We work on any step"),

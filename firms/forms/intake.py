@@ -33,7 +33,7 @@ SECTIONS = (
     ("seat", _("Address"), ("address", "postcode", "commune")),
     ("contact-person", _("Contact"), ("contact", "phone", "email")),
     ("plan", _("Project"), ("project", "part", "jobs_now", "jobs_planned", "premises", "wished_on", "wanted_skill")),
-    ("places", _("Position"), ()),
+    ("places", _("Place on the axes"), ()),
     ("ties", _("Group and promises"), ("group_name", "undertakings")),
     ("agreement", _("Data note"), ("consent",)),
 )
@@ -265,7 +265,7 @@ class PaperForm(forms.Form):
 
     paper_title = forms.CharField(label=_("Title of the document"), max_length=120, required=False)
     paper_file = forms.FileField(
-        label=_("File"),
+        label=_("File to add"),
         required=False,
         help_text=_("PDF, PNG, JPEG, Word, Excel or OpenDocument text, up to 10 MB."),
         widget=forms.FileInput(attrs={"accept": uploads.ACCEPT}),

@@ -193,7 +193,7 @@ def test_what_is_missing_is_listed_with_links(client, path):
         "Address",
         "Contact",
         "Project",
-        "Position",
+        "Place on the axes",
         "Data note",
     ]
 
