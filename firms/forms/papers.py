@@ -260,7 +260,7 @@ class LevelChoices(forms.ModelMultipleChoiceField):
         self.with_axis = with_axis
 
     def label_from_instance(self, level):
-        return f"{level.get_axis_display()}: {level.name}" if self.with_axis else level.name
+        return f"{level.get_axis_display()} – {level.name}" if self.with_axis else level.name
 
 
 class UndertakingForm(StampedForm):

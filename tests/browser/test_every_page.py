@@ -15,6 +15,9 @@ PERSONS = {
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"],
     "sales-lph": ["/", "/quotes/", "/quotes/new/", "/quotes/{quote}/", "/quotes/{quote}/edit/", "/lines/{line}/"]
     + ["/quotes/{quote}/sending/", "/quotes/{sent}/", "/clients/new/", "/clients/{client}/"],
+    "director-eskiss": ["/firms/{eskiss}/", "/firms/{eskiss}/edit/", "/firms/{eskiss}/departure/"]
+    + ["/firms/{eskiss}/officers/new/", "/firms/{eskiss}/undertakings/new/", "/firms/{eskiss}/documents/new/"]
+    + ["/certificates/{certificate}/"],
     "sales-biosphere": ["/quotes/", "/lines/{awaited}/answer/"],
     "employee-biosphere": ["/", "/consents/"],
     "administrator": ["/mail/", "/mail/{mail}/", "/help/", "/account/2fa/totp/activate/"],
@@ -24,6 +27,8 @@ PERSONS = {
         "/help/",
         "/accessibility/",
         "/personal-data/",
+        "/firms-of-the-park/",
+        "/firms-of-the-park/{firm}/",
         "{offer}",
         "/none/",
     ],
@@ -33,11 +38,13 @@ PERSONS = {
 @pytest.fixture
 def words(demo_park):
     """What stands in the addresses."""
-    from firms.models import Firm, OutboxMail
+    from firms.models import Certification, Firm, OutboxMail
 
     draft = Quote.objects.get(status="draft")
     return {
         "firm": Firm.objects.get(name="LPH").pk,
+        "eskiss": Firm.objects.get(name="Eskiss Packaging").pk,
+        "certificate": Certification.objects.filter(firm__name="Eskiss Packaging").first().pk,
         "candidacy": Candidacy.objects.get(firm__name="Fardélia").pk,
         "vacancy": Vacancy.objects.get(title__startswith="Conducteur").pk,
         "application": Application.objects.filter(route="sponsored").first().pk,
