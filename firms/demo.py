@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.utils import timezone
+from django.utils.text import slugify
 
 from firms import case, demo_desk, demo_file
 from firms.models import Candidacy, Certification, Firm, Level, Membership, Partner, User
@@ -220,4 +221,5 @@ def create_candidate(park, levels, number, facts, today):
         summary_en=facts["summary"][1],
         premises_fr=facts["premises"][0],
         premises_en=facts["premises"][1],
+        contact_email=f"contact@{slugify(facts['name'])}.example",
     )

@@ -20,7 +20,12 @@ Status = Candidacy.Status
 WORDS = {
     Status.UNDER_REVIEW: ("info", "hourglass", _("Being reviewed"), _("Your file is complete: the park reviews it.")),
     Status.MORE_ASKED: ("wait", "pencil", _("More is asked"), _("Complete your application, then send it again.")),
-    Status.WELCOMED: ("ok", "circle-check", _("Welcome to the park"), _("The park welcomes you. The office will contact you.")),
+    Status.WELCOMED: (
+        "ok",
+        "circle-check",
+        _("Welcome to the park"),
+        _("The park welcomes you. The office will contact you."),
+    ),
     Status.WELCOMED_WITH_CONDITIONS: (
         "ok",
         "circle-check",
