@@ -135,7 +135,7 @@ class IntakeForm(forms.Form):
         "undertakings", 2000, 3, required=False, help_text=_("What you would promise a neighbour not to do.")
     )
     consent = forms.BooleanField(
-        label=_("I have read the data note and agree that the park uses these data to review our application.")
+        label=_("I have read the data note and agree that the park uses these data to review our application")
     )
 
     def __init__(self, *args, intake, levels, skills, **kwargs):
