@@ -14,7 +14,7 @@ from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.template import engines
 from django.template.loader import render_to_string
-from django.urls import path
+from django.urls import include, path
 from django.utils import translation
 
 from naturopole.forms import AmountField, DayField
@@ -25,6 +25,8 @@ NB = "\u00a0"
 pytestmark = pytest.mark.urls(__name__)
 names = ("home", "profile", "language", "help", "accessibility", "personal_data", "account_logout")
 urlpatterns = [path(f"{name}/", lambda request: None, name=name) for name in names]
+public = [path("firms/", lambda request: None, name="firm_public_list")]
+urlpatterns += [path("", include((public, "firms")))]
 ERRORS = ("400", "403", "403_csrf", "404", "409", "410", "413", "422", "500", "503")
 
 
