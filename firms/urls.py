@@ -102,5 +102,6 @@ urlpatterns = [
     path("join/apply/", intake.intake_start, name="intake_start"),
     path("join/<str:token>/", intake.intake, name="intake"),
     path("join/<str:token>/withdrawal/", intake.intake_withdraw, name="intake_withdraw"),
+    path("join/<str:token>/letter/<str:language>/", intake.letter_public, name="letter_public"),
     path("join/<str:token>/appeal/", intake.intake_appeal, name="intake_appeal"),
 ]

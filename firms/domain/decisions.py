@@ -116,7 +116,8 @@ def waiting_decision(candidacy) -> Decision:
 
 def take_effect(decision):
     """What follows a decision that is final: the letter leaves, and a welcomed firm gets its list of steps."""
-    candidacy = decision.candidacy
+    candidacy = Candidacy.objects.select_related("firm__park").get(pk=decision.candidacy_id)
+    decision.candidacy = candidacy
     if decision.outcome in (Decision.Outcome.WELCOME, Decision.Outcome.WELCOME_WITH_CONDITIONS):
         onboarding.start(candidacy)
     letters.announce(decision)

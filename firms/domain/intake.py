@@ -130,8 +130,8 @@ def send(intake, typed, *, facts, revision, link="") -> tuple[Candidacy, bool]:
 
 
 @transaction.atomic
-def renew(candidacy, *, by=None) -> str:
-    """Give the firm a fresh link, mail it and answer its address; the old link stops.
+def renew(candidacy, *, by=None, news=False) -> str:
+    """Give the firm a fresh link, mail it and answer its address; the old link stops. `news`: there is a decision.
 
     A firm that never had a form gets one filled from its file. Raises InvalidTransition without an e-mail address.
     """
@@ -147,7 +147,7 @@ def renew(candidacy, *, by=None) -> str:
     intake.expires_at = timezone.now() + VALIDITY
     intake.save()
     Event.objects.record(candidacy, verb="link_renewed", by=by)
-    intake_mail.send_link(intake, address_of(token))
+    (intake_mail.tell_news if news else intake_mail.send_link)(intake, address_of(token))
     return address_of(token)
 
 

@@ -28,6 +28,14 @@ def send_link(intake, address):
         send_mail(subject, body % {"url": address}, None, [intake.email])
 
 
+def tell_news(intake, address):
+    """That the park has decided something; what, is read behind the link."""
+    with translation.override(intake.language):
+        subject = _("News of your application to %(park)s") % {"park": intake.park.short_name}
+        body = _("Read it here; this link replaces the one before: %(url)s")
+        send_mail(subject, body % {"url": address}, None, [intake.email])
+
+
 def tell_received(intake, address):
     """The receipt, to the contact named in the form."""
     with translation.override(intake.language):

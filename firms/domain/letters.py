@@ -2,12 +2,10 @@
 
 import re
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from firms.domain import intake
 from firms.models import Decision, Document, Opinion
 from naturopole import formats
 
@@ -140,13 +138,10 @@ def signatures(decision, language) -> list:
 
 
 def announce(decision):
-    """Write to the candidate that there is news; the message holds a link and no decision."""
+    """Write to the candidate that there is news; the message holds a fresh link and no decision."""
     candidacy = decision.candidacy
+    if decision.outcome == Decision.Outcome.ASK_FOR_MORE:
+        intake.reopen(candidacy)
     if not candidacy.contact_email:
         return
-    with translation.override(candidacy.language):
-        body = _("There is news on your application to %(park)s. Open your file by the link you hold: %(url)s") % {
-            "park": candidacy.firm.park.name,
-            "url": settings.BASE_URL,
-        }
-        send_mail(_("Your application"), body, None, [candidacy.contact_email])
+    intake.renew(candidacy, news=True)

@@ -29,7 +29,7 @@ def positions_on(park, day, candidates=(), without=None) -> Positions:
             if row.level:
                 held[row.pk][row.axis][row.level] = float(row.strength)
     held |= recorded(axes, firms.keys() - wanted, day)
-    found = {pk: to_engine(axes, firm, held[pk]) for pk, firm in firms.items()}
+    found = {pk: to_engine(axes, firm, held[pk], (), ()) for pk, firm in firms.items()}
     placed = Positions(
         axes,
         engine.Park(axes.engine, tuple(found[pk] for pk in firms if pk not in wanted), settings_of(park)),

@@ -66,8 +66,11 @@ class Positions:
         return self.candidates[firm.pk]
 
 
-def positions(park, candidates=()) -> Positions:
-    """Residents of the park and the given candidate firms, in the engine's terms. Two queries once axes are known."""
+def positions(park, candidates=(), *, promises=True) -> Positions:
+    """Residents of the park and the given candidate firms, in the engine's terms.
+
+    Two queries once axes are known; one where undertakings are of no interest (`promises=False`).
+    """
     axes = axes_of(park)
     wanted = {firm.pk for firm in candidates}
     chosen = Q(park=park, standing=Standing.RESIDENT) | Q(pk__in=wanted)
@@ -79,7 +82,7 @@ def positions(park, candidates=()) -> Positions:
             held[row.pk][row.axis][row.level] = float(row.strength)
         if row.proof:
             proven[row.pk].add((row.axis, row.level))
-    promised = undertakings(firms)
+    promised = undertakings(firms) if promises else defaultdict(set)
     found = {pk: to_engine(axes, firm, held[pk], proven[pk], promised[pk]) for pk, firm in firms.items()}
     residents = tuple(found[pk] for pk in firms if pk not in wanted)
     return Positions(

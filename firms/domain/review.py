@@ -66,7 +66,7 @@ def review(park, firm) -> tuple[Review, Positions]:
 
 def reviews(park, firms) -> dict:
     """The reviews of several candidates by key, with the same two queries."""
-    placed = positions(park, firms)
+    placed = positions(park, firms, promises=False)
     return {firm.pk: describe(placed, engine.assess(placed.park, placed.candidate(firm))) for firm in firms}
 
 

@@ -18,11 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from firms.domain import intake as applications
 from firms.domain import intake_state
+from firms.domain.decisions import in_effect
 from firms.domain.intake import Stale
 from firms.domain.wanted import wanted
 from firms.forms.intake import AppealForm, StartForm, new_stamp
 from firms.models import Candidacy
 from firms.models.papers import DESK
+from firms.views.decisions import letter
 from firms.views.intake_pages import edit_page, written
 from naturopole.limits import counted
 from naturopole.workflow import InvalidTransition
@@ -47,7 +49,7 @@ def unlisted(view):
 def by_link(view):
     """A page behind a firm's link: wrong and unknown look alike, expired is 410, guessing is slowed per address."""
 
-    def opened(request, token):
+    def opened(request, token, **more):
         if counted(f"intake:{get_adapter(request).get_client_ip(request)}", A_MINUTE) > TRIES_A_MINUTE:
             return too_many(A_MINUTE)
         intake = applications.intake_of(token)
@@ -58,7 +60,7 @@ def by_link(view):
             request.LANGUAGE_CODE = intake.language
         if intake.is_expired:
             return render(request, "410.html", status=410)
-        return view(request, token, intake)
+        return view(request, token, intake, **more)
 
     return unlisted(wraps(view)(opened))
 
@@ -122,6 +124,7 @@ def intake(request, token, intake):
 def state_page(request, token, intake, *, appeal=None, status=200):
     state = intake_state.state_of(intake.candidacy)
     context = {"token": token, "intake": intake, "candidacy": intake.candidacy, "state": state}
+    context["letter"] = in_effect(intake.candidacy)
     if state.appeal_until:
         context["appeal"] = appeal or AppealForm()
     return render(request, "firms/intake_state.html", context, status=status)
@@ -175,3 +178,13 @@ def intake_renew(request, pk):
     except InvalidTransition as error:
         messages.error(request, str(error))
     return redirect("firms:candidacy_detail", pk=pk)
+
+
+@require_safe
+@by_link
+def letter_public(request, token, intake, language):
+    """The letter of the last decision, for the firm it is written to."""
+    decision = in_effect(intake.candidacy) if intake.candidacy else None
+    if decision is None:
+        raise Http404
+    return letter(decision, language)

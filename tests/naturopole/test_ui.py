@@ -25,7 +25,7 @@ NB = "\u00a0"
 pytestmark = pytest.mark.urls(__name__)
 names = ("home", "profile", "language", "help", "accessibility", "personal_data", "account_logout")
 urlpatterns = [path(f"{name}/", lambda request: None, name=name) for name in names]
-public = [path("firms/", lambda request: None, name="firm_public_list")]
+public = [path(f"{name}/", lambda request: None, name=name) for name in ("firm_public_list", "wanted_list")]
 urlpatterns += [path("", include((public, "firms")))]
 ERRORS = ("400", "403", "403_csrf", "404", "409", "410", "413", "422", "500", "503")
 

@@ -1,5 +1,6 @@
 """What has to be done once a day, each part harmless when run again."""
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -8,10 +9,12 @@ from firms.models import Park
 
 
 class Command(BaseCommand):
-    help = "Judge candidates anew where figures have moved, and remind of opinions that are due soon."
+    help = "Judge candidates anew, remind of opinions, alert of certificates, erase unsent drafts."
 
     def handle(self, **options):
         for park in Park.objects.all():
             self.stdout.write(f"{stability.judge_all(park)} candidates judged anew")
         due = opinions.due_for_reminder(timezone.localdate())
         self.stdout.write(f"{sum(opinions.remind(opinion) for opinion in due)} reminders of opinions written")
+        call_command("alert_certificates", stdout=self.stdout)
+        call_command("erase_drafts", stdout=self.stdout)
