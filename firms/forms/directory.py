@@ -4,7 +4,8 @@ from django import forms
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from firms.models import Axis, Certification, Level, Role
+from firms.domain.positions import axes_of
+from firms.models import Axis, Certification, Role
 from firms.models.firm import Standing
 
 DESK = (Role.PRESIDENT, Role.OFFICE, Role.ADMINISTRATOR)
@@ -41,7 +42,7 @@ class DirectoryFilter(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        levels = list(Level.objects.visible_to(user).order_by("axis", "order"))
+        levels = axes_of(user.memberships_held[0].park).levels.values() if user.memberships_held else ()
         for axis in Axis:
             held = [(str(level.pk), level.name) for level in levels if level.axis == axis]
             self.fields[str(axis)].choices = [("", _("All")), *held]
