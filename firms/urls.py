@@ -85,6 +85,7 @@ urlpatterns = [
     path("candidacies/<int:pk>/decision/", decisions.decision_create, name="candidacy_decide"),
     path("candidacies/<int:pk>/signature/", decisions.signature_create, name="candidacy_sign"),
     path("candidacies/<int:pk>/refusal/", decisions.signature_refuse, name="candidacy_refuse"),
+    path("candidacies/<int:pk>/settling/", followup.candidacy_settle, name="candidacy_settle"),
     path("candidacies/<int:pk>/stability/", decisions.stability_create, name="candidacy_judge"),
     path("candidacies/<int:pk>/waiting/", decisions.waiting_create, name="candidacy_wait"),
     path("candidacies/<int:pk>/waiting/end/", decisions.waiting_end, name="candidacy_resume"),

@@ -11,7 +11,8 @@ from firms import complementarity as engine
 from firms.domain import letters, onboarding, opinions
 from firms.domain.conflicts import conflicted_firms, deciders
 from firms.domain.review import review, snapshot
-from firms.models import Candidacy, Condition, Countersignature, Decision, Event
+from firms.models import Candidacy, Condition, Countersignature, Decision, Event, Firm
+from firms.models.firm import Standing
 from naturopole import workflow
 
 
@@ -120,6 +121,8 @@ def take_effect(decision):
     decision.candidacy = candidacy
     if decision.outcome in (Decision.Outcome.WELCOME, Decision.Outcome.WELCOME_WITH_CONDITIONS):
         onboarding.start(candidacy)
+    if decision.outcome == Decision.Outcome.NOT_RETAIN:
+        Firm.objects.filter(pk=candidacy.firm_id, standing=Standing.CANDIDATE).update(standing=Standing.DECLINED)
     letters.announce(decision)
     Event.objects.record(candidacy, verb="letter_sent", detail={"decision": decision.pk})
 

@@ -15,17 +15,24 @@ SOON = 14
 
 
 def candidate_todos(user) -> list[Todo]:
-    """Two queries for a president, one for a director or a partner, none for others."""
+    """One query for a president, a director or a partner, none for others."""
     if user.has_role(Role.PRESIDENT):
-        return [*map(to_review, files_to_decide(user)), *map(to_follow, conditions_due(user))]
+        return [to_follow(row) if row.status in Candidacy.WELCOME else to_review(row) for row in files_to_work_on(user)]
     if user.has_role(Role.DIRECTOR, Role.PARTNER):
         return [todo for row in files_waiting_for(user) for todo in of_file(user, row)]
     return []
 
 
-def files_to_decide(user):
-    files = Candidacy.objects.visible_to(user).select_related("firm")
-    return files.filter(status__in=Candidacy.DECIDABLE).order_by("council_on", "reference")
+def files_to_work_on(user):
+    """Files to decide, and welcomed ones with a condition due soon; its text and day are `condition` and `by_day`."""
+    soon = timezone.localdate() + timedelta(days=SOON)
+    due = Condition.objects.visible_to(user).filter(
+        status=Condition.Status.OPEN, due_on__lte=soon, decision__candidacy=OuterRef("pk")
+    )
+    files = Candidacy.objects.visible_to(user).select_related("firm").order_by("council_on", "reference")
+    files = files.annotate(condition=Subquery(due.values("text")[:1]), by_day=Subquery(due.values("due_on")[:1]))
+    welcomed = Q(status__in=Candidacy.WELCOME, condition__isnull=False)
+    return files.filter(Q(status__in=Candidacy.DECIDABLE) | welcomed)
 
 
 def files_waiting_for(user):
@@ -53,11 +60,6 @@ def of_file(user, row) -> list[Todo]:
     if row.status in (Candidacy.Status.TO_SIGN, Candidacy.Status.APPEALED) and user.has_role(Role.DIRECTOR):
         found.append(to_sign_or_review(row))
     return found
-
-
-def conditions_due(user):
-    rows = Condition.objects.visible_to(user).select_related("decision__candidacy__firm")
-    return rows.filter(status=Condition.Status.OPEN, due_on__lte=timezone.localdate() + timedelta(days=SOON))
 
 
 def address(candidacy):
@@ -96,6 +98,5 @@ def to_write(row) -> Todo:
     return Todo("message-square", row.firm.name, text, url, _("Write"), leaf="c", due=row.opinion_due)
 
 
-def to_follow(condition) -> Todo:
-    candidacy = condition.decision.candidacy
-    return Todo("clock", candidacy.firm.name, condition.text, address(candidacy), _("Follow up"), due=condition.due_on)
+def to_follow(row) -> Todo:
+    return Todo("clock", row.firm.name, row.condition, address(row), _("Follow up"), due=row.by_day)

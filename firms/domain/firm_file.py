@@ -43,7 +43,7 @@ def in_words(rows, park) -> list:
 
 def loss_without(firm) -> dict | None:
     """What the park loses if this resident leaves: points of 100, the steps, one sentence. One query; or None."""
-    placed = positions(firm.park)
+    placed = positions(firm.park, promises=False)
     resident = next((row for row in placed.park.residents if row.name == firm.name), None)
     if resident is None:
         return None

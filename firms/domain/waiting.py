@@ -6,7 +6,8 @@ from django.db import transaction
 from firms import complementarity as engine
 from firms.domain.conflicts import deciders
 from firms.domain.positions import positions
-from firms.models import Candidacy, WaitingScore
+from firms.models import Candidacy, Firm, WaitingScore
+from firms.models.firm import Standing
 from naturopole import workflow
 
 
@@ -17,6 +18,7 @@ def put_on_list(candidacy, *, reason, by) -> Candidacy:
     if by not in deciders(candidacy, placed):
         raise PermissionDenied
     moved = workflow.apply(candidacy, "wait", by=by, note=reason)
+    Firm.objects.filter(pk=candidacy.firm_id, standing=Standing.DECLINED).update(standing=Standing.CANDIDATE)
     figures = engine.assess(placed.park, placed.candidate(candidacy.firm)).figures()
     WaitingScore.objects.create(candidacy=moved, cause=WaitingScore.Cause.LISTED, figures=figures)
     return moved

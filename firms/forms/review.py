@@ -222,6 +222,23 @@ class StepForm(forms.Form):
     due_on = DayField(label=_("By"), required=False)
 
 
+class SettleForm(forms.Form):
+    """The day a welcomed firm moves in."""
+
+    day = DayField(label=_("It moves in on"))
+    without_steps = forms.BooleanField(label=_("Settle although steps are still open"), required=False)
+
+    def __init__(self, *args, steps=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        if not steps:
+            del self.fields["without_steps"]
+
+    def clean_without_steps(self):
+        if not self.cleaned_data["without_steps"]:
+            raise forms.ValidationError(_("Steps are still open: tick to settle all the same, or finish them first."))
+        return True
+
+
 class ReviewerForm(forms.Form):
     """Who reviews an appeal."""
 

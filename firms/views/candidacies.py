@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from firms.domain import closest, criteria, decisions, opinions, stability
 from firms.domain.conflicts import deciders, may_decide
 from firms.domain.history import history
-from firms.domain.review import compared, flat_view, review, reviews, second_results
+from firms.domain.review import VERDICTS, compared, flat_view, review, reviews, second_results
 from firms.forms.review import CandidacyFilter, DecisionForm, ReasonForm
 from firms.models import Candidacy, Opinion
 from firms.models.candidacy import is_unconcerned_director
@@ -115,7 +115,7 @@ def file_context(request, candidacy, form=None):
         "candidacy": candidacy,
         "documents": papers,
         "review": outlook,
-        "seconds": second_results(placed, candidacy.firm),
+        "seconds": [(second, *VERDICTS[second.result.verdict]) for second in second_results(placed, candidacy.firm)],
         "stability": stability.told(candidacy, placed),
         "view": flat_view(placed, candidacy.firm),
         "closest": closest.closest(placed, candidacy.firm),

@@ -1,16 +1,17 @@
 """What follows: other criteria, conditions, moving in, settling, the appeal's reviewer."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from firms.domain import appeals, criteria, onboarding
+from firms.domain import appeals, criteria, onboarding, residents
 from firms.domain.conflicts import reviewers_for
 from firms.domain.positions import positions
-from firms.forms.review import CriterionForm, ReviewerForm, StepForm
+from firms.forms.review import CriterionForm, ReviewerForm, SettleForm, StepForm
 from firms.models import Appeal, Condition, CriterionNote, OnboardingItem
 from firms.models.followup import is_desk
 from firms.views.candidacies import file_of
@@ -89,6 +90,28 @@ def onboarding_add(request, pk):
         return redirect("firms:candidacy_detail", pk=pk)
     context = {"candidacy": candidacy, "form": form}
     return render(request, "firms/onboarding_add.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def candidacy_settle(request, pk):
+    """The welcomed firm becomes a resident; steps still open are shown first."""
+    candidacy = file_of(request, pk)
+    if not is_desk(request.user, candidacy):
+        raise PermissionDenied
+    steps = list(candidacy.onboarding.filter(done_at=None))
+    form = SettleForm(request.POST or None, steps=steps, initial={"day": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            firm = residents.settle(candidacy, day=form.cleaned_data["day"], by=request.user)
+            messages.success(request, _("%(firm)s is a resident of the park.") % {"firm": firm.name})
+            return redirect("firms:firm_detail", pk=firm.pk)
+        except ValidationError as error:
+            form.add_error("day", error)
+        except InvalidTransition as error:
+            messages.error(request, str(error))
+            return redirect("firms:candidacy_detail", pk=pk)
+    context = {"candidacy": candidacy, "form": form, "steps": steps}
+    return render(request, "firms/candidacy_settle.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,7 +4,7 @@ import pytest
 
 from firms import case
 from firms.demo import CASE
-from firms.models import Firm, Level
+from firms.models import Firm, Level, PositionRecord
 from tests import factories
 
 RIVAL = {
@@ -57,6 +57,8 @@ def director_of(naturopole):
 
 @pytest.fixture
 def lph(naturopole):
+    """A resident from before positions were recorded."""
+    PositionRecord.objects.all().delete()
     return Firm.objects.get(name="LPH")
 
 

@@ -119,6 +119,7 @@ MATRIX = {
     "firms:letter": ("GET", ("candidacy_refused", "decision", "fr"), only(*REVIEW)),
     "firms:opinion_ask": ("GET", ("candidacy",), IN_FILE | {"president": 200, "office": 200}),
     "firms:criterion_edit": ("GET", ("candidacy", "values"), IN_FILE | {"president": 200, "office": 200}),
+    "firms:candidacy_settle": ("GET", ("candidacy",), IN_FILE | {"president": 200, "office": 200}),
     "firms:onboarding_add": ("GET", ("candidacy",), IN_FILE | {"president": 200, "office": 200}),
     "firms:onboarding_tick": ("POST", ("step",), IN_FILE | {"president": 302, "office": 302}),
     "firms:opinion_edit": ("GET", ("opinion",), only(*DESK, status=403, director_b=200)),
