@@ -78,13 +78,16 @@ def tell_directors(firm):
             send_mail(_("A date in your firm’s file"), body, None, [user.email])
 
 
-def todo(user) -> list[Todo]:
-    """Certificates of the director's firms that end within 90 days or have ended; one query."""
-    today = timezone.localdate()
-    rows = Certification.objects.visible_to(user).filter(
-        firm__in=user.firm_ids(Role.DIRECTOR), state__in=ENDING, valid_until__lte=today + timedelta(days=max(ALERTS))
-    )
-    return [to_renew(row, days_left(row, today)) for row in rows.select_related("firm").order_by("valid_until")]
+def todo(user, rows) -> list[Todo]:
+    """Those of `rows` that are of the director's firms and end within 90 days or have ended."""
+    today, own = timezone.localdate(), user.firm_ids(Role.DIRECTOR)
+    last = today + timedelta(days=max(ALERTS))
+    ending = [
+        row
+        for row in rows
+        if row.firm_id in own and row.state in ENDING and row.valid_until is not None and row.valid_until <= last
+    ]
+    return [to_renew(row, days_left(row, today)) for row in sorted(ending, key=lambda row: row.valid_until)]
 
 
 def to_renew(row, left) -> Todo:

@@ -1,6 +1,8 @@
 """The directory of firms: narrowed, sorted, printed, or taken away as a table."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
+from django.db.models import OuterRef
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,12 +19,14 @@ def asked_for(request):
     """The filter and the firms it leaves, with what a row shows."""
     form = DirectoryFilter(request.GET, user=request.user)
     rows = form.apply(Firm.objects.visible_to(request.user))
-    return form, rows.prefetch_related("certifications")
+    return form, rows
 
 
 @require_safe
 def firm_list(request):
     form, rows = asked_for(request)
+    valid = Certification.objects.visible_to(request.user).filter(firm=OuterRef("pk"), state=Certification.State.VALID)
+    rows = rows.annotate(standards=ArraySubquery(valid.order_by("standard").values("standard")))
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "sort": form.value("sort") or "since"}
     return render_page(request, "firms/firm_list.html", context)
@@ -40,7 +44,7 @@ def firm_export(request, kind):
         *(axis.label for axis in Axis),
         _("Certifications"),
     ]
-    return FILES[kind](_("firms"), heading, map(line, rows.prefetch_related("strengths__level")))
+    return FILES[kind](_("firms"), heading, map(line, rows.prefetch_related("certifications", "strengths__level")))
 
 
 def line(firm) -> list:

@@ -27,10 +27,12 @@ def home(request):
     user = request.user
     if not user.memberships_held:
         return render(request, "firms/home_without_role.html")
-    waiting = [todo for app in (domain, mobility, packages, training) for todo in app.todo(user)]
+    state = domain.park_state(user)
+    waiting = domain.todo(user, state["certifications"])
+    waiting += [todo for app in (mobility, packages, training) for todo in app.todo(user)]
     context = {
         "waiting": sorted(waiting, key=lambda todo: todo.due or date.max),
-        "state": domain.park_state(user),
+        "state": state,
         "jobs": mobility.park_state(user),
         "sales": packages.park_state(user),
     }
