@@ -73,12 +73,29 @@ def decide(
         decided_by=by,
         request_key=request_key,
     )
+    Candidacy.objects.filter(pk=candidacy.pk).update(decision_draft={})
     Condition.objects.bulk_create(Condition(decision=decision, text=row.text, due_on=row.due_on) for row in conditions)
     if outcome != Decision.Outcome.ASK_FOR_MORE:
         opinions.close_open(candidacy)
     if not against:
         take_effect(decision)
     return decision
+
+
+@transaction.atomic
+def keep_draft(candidacy, *, typed, by):
+    """Keep what a decider has typed so far; it takes no effect, and only that person meets it again."""
+    fresh = Candidacy.objects.select_for_update().get(pk=candidacy.pk)
+    if fresh.status not in Candidacy.DECIDABLE:
+        raise workflow.InvalidTransition(_("The decision has been taken meanwhile."))
+    fresh.decision_draft = {"by": by.pk, "typed": typed}
+    fresh.save(update_fields=["decision_draft"])
+
+
+def draft_of(candidacy, user) -> dict:
+    """What this person typed and kept, by field."""
+    kept = candidacy.decision_draft
+    return kept["typed"] if kept.get("by") == user.pk else {}
 
 
 def require_decider(candidacy, placed, by):

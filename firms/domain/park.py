@@ -87,6 +87,6 @@ def tone_of(row) -> str:
     return "bad" if days <= 30 else "wait" if days <= 90 else ""
 
 
-def todo(user, held) -> list[Todo]:
+def todo(user, held=()) -> list[Todo]:
     """What waits for this person in the park itself; `held` are the certificates that `certifications` gives."""
     return [*candidate_todos(user), *drifts.todo(user), *certificates.todo(user, held)]

@@ -133,6 +133,30 @@ def undertaking_sentence(placed, candidate) -> str:
     }
 
 
+@dataclass(frozen=True)
+class SharedPlace:
+    """One place of the candidate that a resident holds or comes near to, its levels in the page's language."""
+
+    words: str
+    resident: str
+    near: bool
+    held: float
+
+
+def shared_places(placed, result) -> list[SharedPlace]:
+    """The largest places shared with residents, as the novelty term names them."""
+    written = placed.axes.written
+    return [
+        SharedPlace(
+            ", ".join(map(written, (cell.step, cell.market, cell.specialty))),
+            cell.resident,
+            cell.neighbour_only,
+            cell.amount / cell.own if cell.own else 0.0,
+        )
+        for cell in result.novelty.shared
+    ]
+
+
 def out_of_one(value) -> str:
     return number(round(value, 2), get_language())
 

@@ -131,6 +131,11 @@ class DecisionForm(forms.ModelForm):
         if outcome and not wanted and any(data.get(f"condition_{row}") for row in ROWS):
             self.add_error("outcome", _("There are conditions below: choose “Welcome with conditions” or remove them."))
 
+    def typed(self) -> dict:
+        """What was typed, for a draft: by field, without the page's own marks."""
+        own = ("request_key", "seen_verdict", "without_opinions")
+        return {name: self.data[name][:4000] for name in self.fields if name not in own and self.data.get(name)}
+
     def decision(self) -> dict:
         """What `decisions.decide` takes."""
         data = self.cleaned_data

@@ -157,6 +157,7 @@ class Candidacy(Scoped):
     stability = models.JSONField(
         default=dict, help_text="Share of draws that keep the verdict, what would change it, and for which positions."
     )
+    decision_draft = models.JSONField(default=dict, help_text="A decision not taken yet: `by` a person, as `typed`.")
 
     objects = CandidacyQuerySet.as_manager()
 

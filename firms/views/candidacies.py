@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from firms.domain import closest, criteria, decisions, opinions, stability
 from firms.domain.conflicts import deciders, may_decide
 from firms.domain.history import history
-from firms.domain.review import VERDICTS, compared, flat_view, review, reviews, second_results
+from firms.domain.review import VERDICTS, compared, flat_view, review, reviews, second_results, shared_places
 from firms.forms.review import CandidacyFilter, DecisionForm, ReasonForm
 from firms.models import Candidacy, Opinion
 from firms.models.candidacy import is_unconcerned_director
@@ -116,6 +116,7 @@ def file_context(request, candidacy, form=None):
         "documents": papers,
         "review": outlook,
         "seconds": [(second, *VERDICTS[second.result.verdict]) for second in second_results(placed, candidacy.firm)],
+        "shared": shared_places(placed, outlook.result),
         "stability": stability.told(candidacy, placed),
         "view": flat_view(placed, candidacy.firm),
         "closest": closest.closest(placed, candidacy.firm),
@@ -169,14 +170,16 @@ def turn_context(user, candidacy, placed, outlook, told, papers, form) -> dict:
         return {"signature": ReasonForm() if is_unconcerned_director(user, candidacy) else None}
     if candidacy.status not in Candidacy.DECIDABLE:
         return {}
+    draft = decisions.draft_of(candidacy, user)
     if not may_decide(user, candidacy, placed):
         return {"deciders": deciders(candidacy, placed)}
-    return {"form": form or decision_form(candidacy, outlook, told, papers)}
+    return {"form": form or decision_form(candidacy, outlook, told, papers, draft=draft)}
 
 
-def decision_form(candidacy, outlook, told, documents, data=None):
+def decision_form(candidacy, outlook, told, documents, data=None, draft=None):
     return DecisionForm(
         data,
+        initial=draft or {},
         contrary=decisions.contrary_outcomes(outlook.result),
         documents=documents,
         opinions=[row for row in told if row.status != Opinion.Status.CLOSED],

@@ -30,6 +30,8 @@ def decision_create(request, pk):
     told = opinions.read_by(request.user, candidacy)
     papers = criteria.documents_of(candidacy, request.user)
     form = decision_form(candidacy, outlook, told, papers, request.POST)
+    if request.POST.get("action") == "draft":
+        return keep_draft(request, candidacy, form)
     status = 422
     if form.is_valid():
         try:
@@ -41,6 +43,16 @@ def decision_create(request, pk):
             candidacy.refresh_from_db()
             status = 409
     return render(request, "firms/candidacy_detail.html", file_context(request, candidacy, form), status=status)
+
+
+def keep_draft(request, candidacy, form):
+    """What was typed is kept as it stands, complete or not."""
+    try:
+        decisions.keep_draft(candidacy, typed=form.typed(), by=request.user)
+        messages.success(request, _("Draft kept: nothing is decided yet."))
+    except InvalidTransition as error:
+        messages.error(request, str(error))
+    return redirect("firms:candidacy_detail", pk=candidacy.pk)
 
 
 def said(decision) -> str:

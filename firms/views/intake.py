@@ -186,5 +186,5 @@ def letter_public(request, token, intake, language):
     """The letter of the last decision, for the firm it is written to."""
     decision = in_effect(intake.candidacy) if intake.candidacy else None
     if decision is None:
-        raise Http404
+        return redirect("firms:intake", token=token)
     return letter(decision, language)

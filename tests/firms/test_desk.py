@@ -329,3 +329,15 @@ def test_comparison_shows_each_candidate(candidacy_of, president, client):
     query = "&".join(f"file={row.pk}" for row in rows)
     answer = client.get(f"{reverse('firms:candidacy_compare')}?{query}&file=999&file=x")
     assert {round(outlook.score) for _row, outlook in answer.context["pairs"]} == {100, 0}
+
+
+def test_draft_comes_back_to_its_author_alone(candidacy_of, president, naturopole, client):
+    candidacy = candidacy_of(BLENDER)
+    client.force_login(president)
+    assert form_of(client, candidacy, reason="Half a thought", outcome="", action="draft").status_code == 302
+    page = reverse("firms:candidacy_detail", args=[candidacy.pk])
+    assert client.get(page).context["form"]["reason"].value() == "Half a thought"
+    client.force_login(factories.member("president", park=naturopole))
+    assert client.get(page).context["form"]["reason"].value() is None
+    candidacy.refresh_from_db()
+    assert candidacy.status == Candidacy.Status.UNDER_REVIEW

@@ -113,7 +113,7 @@ def test_sent_twice_is_one_file(client, path, levels):
     assert (Candidacy.objects.count(), Firm.objects.count(), OutboxMail.objects.count()) == (1, 1, 2)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_sent_at_once_is_one_file(path, levels, park):
     start = Barrier(2)
 
@@ -129,7 +129,7 @@ def test_sent_at_once_is_one_file(path, levels, park):
     assert (Candidacy.objects.count(), Firm.objects.count(), PositionRecord.objects.count()) == (1, 1, 1)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_firms_that_send_at_once_have_names_and_references_of_their_own(levels, park):
     paths, start = [address(park) for _ in range(4)], Barrier(4)
 

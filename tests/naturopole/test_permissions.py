@@ -143,7 +143,7 @@ MATRIX = {
     "firms:intake_start": ("GET", (), PUBLIC),
     "firms:intake": ("GET", ("draft_token",), PUBLIC),
     "firms:intake_withdraw": ("POST", ("draft_token",), {"else": 302}),
-    "firms:letter_public": ("GET", ("draft_token", "fr"), {"else": 404}),
+    "firms:letter_public": ("GET", ("draft_token", "fr"), {"else": 302}),
     "firms:intake_appeal": ("POST", ("draft_token",), {"else": 302}),
     "training:session_list": ("GET", (), ALL),
     "training:session_detail": ("GET", ("session",), MEMBERS),

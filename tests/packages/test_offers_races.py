@@ -21,7 +21,7 @@ from tests.factories import FirmFactory, member
 from tests.packages.factories import ClientFactory, LineFactory, tomorrow
 
 CLICKS = 8
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def at_once(work, times):
