@@ -8,7 +8,7 @@ from firms import complementarity as engine
 from firms.domain.conflicts import reviewers_for
 from firms.domain.positions import positions
 from firms.models import Appeal, Candidacy, Event
-from firms.models.followup import is_desk
+from firms.models.candidacy import is_desk
 from naturopole.workflow import InvalidTransition
 
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from firms.models import Candidacy, CriterionNote, Document, Event
-from firms.models.followup import is_desk
+from firms.models.candidacy import is_desk
 from naturopole.workflow import InvalidTransition
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firms.models import Candidacy, Event, OnboardingItem
-from firms.models.followup import is_desk
+from firms.models.candidacy import is_desk
 from naturopole.workflow import InvalidTransition
 
 # days from the welcome, French, English

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from firms.domain.conflicts import conflicted_firms
 from firms.domain.positions import positions
 from firms.models import Candidacy, Event, Firm, Membership, Opinion, Partner, Role
-from firms.models.followup import is_asked, is_desk
+from firms.models.candidacy import is_desk
+from firms.models.followup import is_asked
 from naturopole import formats, workflow
 
 ASKED = gettext_lazy("Your opinion is asked for by %(day)s: %(url)s")

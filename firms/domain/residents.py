@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from firms.domain.watch import residents_changed
 from firms.models import Event, Firm, Park, PositionRecord, Role, WaitingScore
-from firms.models.firm import Standing
-from firms.models.papers import DESK
+from firms.models.firm import DESK, Standing
 from naturopole import workflow
 from naturopole.workflow import InvalidTransition
 

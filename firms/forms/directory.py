@@ -5,10 +5,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from firms.domain.positions import axes_of
-from firms.models import Axis, Certification, Role
-from firms.models.firm import Standing
+from firms.models import Axis, Certification
+from firms.models.firm import DESK, Standing
 
-DESK = (Role.PRESIDENT, Role.OFFICE, Role.ADMINISTRATOR)
 LAST = {"nulls_last": True}
 SORTS = {
     "name": [F("name").asc()],

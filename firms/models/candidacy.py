@@ -34,7 +34,8 @@ def is_decider(user, candidacy):
     return user.has_role(Role.PRESIDENT) or candidacy.firm.park.substitute_id == user.pk
 
 
-def is_desk(user, candidacy):
+def is_desk(user, row):
+    """The president and the office keep the files of candidates, and what hangs on them."""
     return user.has_role(Role.PRESIDENT, Role.OFFICE)
 
 

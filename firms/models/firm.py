@@ -9,6 +9,7 @@ from firms.models.accounts import Role
 from firms.models.park import Level, Park, in_language
 from naturopole.scoping import ParkQuerySet, Scoped, ScopedQuerySet, is_known
 
+DESK = (Role.PRESIDENT, Role.OFFICE, Role.ADMINISTRATOR)
 REVIEWERS = (Role.PRESIDENT, Role.OFFICE, Role.ADMINISTRATOR, Role.DIRECTOR)
 
 

@@ -6,18 +6,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firms.models.accounts import Partner, Role
-from firms.models.candidacy import Candidacy, Decision, FileQuerySet, SignatureQuerySet
-from firms.models.firm import Firm
+from firms.models.candidacy import Candidacy, Decision, FileQuerySet, SignatureQuerySet, is_desk
+from firms.models.firm import DESK, Firm
 from firms.models.papers import Document
 from firms.models.park import in_language
 from naturopole.scoping import Scoped, ScopedQuerySet, is_known
 from naturopole.workflow import Transition
-
-DESK = (Role.PRESIDENT, Role.OFFICE, Role.ADMINISTRATOR)
-
-
-def is_desk(user, row):
-    return user.has_role(Role.PRESIDENT, Role.OFFICE)
 
 
 def is_asked(user, opinion):

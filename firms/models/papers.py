@@ -5,11 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firms.models.accounts import Role
-from firms.models.firm import REVIEWERS, Firm
+from firms.models.firm import DESK, REVIEWERS, Firm
 from firms.models.park import Level, Park, in_language
 from naturopole.scoping import ParkQuerySet, Scoped, ScopedQuerySet, is_known
 
-DESK = (Role.PRESIDENT, Role.OFFICE, Role.ADMINISTRATOR)
 FIRM_DESK = (Role.DIRECTOR, Role.HR, Role.SALES)
 
 

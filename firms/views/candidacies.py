@@ -13,9 +13,8 @@ from firms.domain.history import history
 from firms.domain.review import VERDICTS, compared, flat_view, review, reviews, second_results, shared_places
 from firms.forms.review import CandidacyFilter, DecisionForm, ReasonForm
 from firms.models import Candidacy, Opinion
-from firms.models.candidacy import is_unconcerned_director
-from firms.models.firm import REVIEWERS
-from firms.models.followup import DESK, is_desk
+from firms.models.candidacy import is_desk, is_unconcerned_director
+from firms.models.firm import DESK, REVIEWERS
 from naturopole import exports
 from naturopole.htmx import render_page
 

@@ -15,9 +15,8 @@ from firms.domain.positions import positions
 from firms.domain.review import review
 from firms.forms.review import ReasonForm
 from firms.models import Decision
-from firms.models.candidacy import is_unconcerned_director
+from firms.models.candidacy import is_desk, is_unconcerned_director
 from firms.models.firm import REVIEWERS
-from firms.models.followup import is_desk
 from firms.views.candidacies import decision_form, file_context, file_of
 from naturopole.workflow import InvalidTransition
 

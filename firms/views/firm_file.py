@@ -15,7 +15,7 @@ from firms.domain.papers import Stale
 from firms.domain.park import certifications, strengths_by_axis
 from firms.forms.papers import FirmForm, LeavingForm
 from firms.models import Document, Firm, Officer, Role, Undertaking
-from firms.models.papers import DESK
+from firms.models.firm import DESK
 from firms.views.parts import firm_to_edit
 from naturopole.workflow import InvalidTransition
 

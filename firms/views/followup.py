@@ -13,7 +13,7 @@ from firms.domain.conflicts import reviewers_for
 from firms.domain.positions import positions
 from firms.forms.review import CriterionForm, ReviewerForm, SettleForm, StepForm
 from firms.models import Appeal, Condition, CriterionNote, OnboardingItem
-from firms.models.followup import is_desk
+from firms.models.candidacy import is_desk
 from firms.views.candidacies import file_of
 from naturopole import workflow
 from naturopole.workflow import InvalidTransition

@@ -23,7 +23,7 @@ from firms.domain.intake import Stale
 from firms.domain.wanted import wanted
 from firms.forms.intake import AppealForm, StartForm, new_stamp
 from firms.models import Candidacy
-from firms.models.papers import DESK
+from firms.models.firm import DESK
 from firms.views.decisions import letter
 from firms.views.intake_pages import edit_page, written
 from naturopole.limits import counted

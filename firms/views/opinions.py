@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from firms.domain import opinions
 from firms.forms.review import AskForm, OpinionForm
 from firms.models import Opinion
-from firms.models.followup import is_asked, is_desk
+from firms.models.candidacy import is_desk
+from firms.models.followup import is_asked
 from firms.views.candidacies import file_of
 from naturopole.workflow import InvalidTransition
 

@@ -16,12 +16,12 @@ from naturopole.htmx import render_page
 from naturopole.workflow import InvalidTransition
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
-DESK = (Role.ADMINISTRATOR, Role.OFFICE)
+KEEPERS = (Role.ADMINISTRATOR, Role.OFFICE)
 
 
 @require_safe
 def setup_people(request):
-    park_of(request.user, *DESK)
+    park_of(request.user, *KEEPERS)
     form = PeopleFilter(request.GET, user=request.user)
     rows = form.apply(User.objects.visible_to(request.user)).prefetch_related(
         "memberships__firm", "memberships__partner"
@@ -34,7 +34,7 @@ def setup_people(request):
 @FORM
 def setup_invite(request):
     """The answer is the same for an address that has an account and for one that has none."""
-    park = park_of(request.user, *DESK)
+    park = park_of(request.user, *KEEPERS)
     form = InvitationForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
@@ -45,7 +45,7 @@ def setup_invite(request):
 
 
 def person_of(request, pk) -> User:
-    park_of(request.user, *DESK)
+    park_of(request.user, *KEEPERS)
     return get_object_or_404(User.objects.visible_to(request.user), pk=pk)
 
 
@@ -64,7 +64,7 @@ def person_page(request, person, form=None, status=200):
 @FORM
 def setup_person(request, pk):
     """The person's roles and history; sent, the form gives one more role."""
-    person, park = person_of(request, pk), park_of(request.user, *DESK)
+    person, park = person_of(request, pk), park_of(request.user, *KEEPERS)
     if request.method != "POST":
         return person_page(request, person)
     form = RoleForm(request.POST, user=request.user)

@@ -1,11 +1,8 @@
 """The client's pages: no account, reached by the link alone, and nothing changes by looking."""
 
-from time import time
-
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -13,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from naturopole.formats import money_exact
+from naturopole.limits import counted
 from packages.documents import offer_shown
 from packages.domain import offers
 from packages.domain.offers import Closed
@@ -29,7 +27,7 @@ class TooMany(Exception):
 
 def link_for(request, token):
     """The link behind the token; wrong and unknown look alike, and guessing is slowed down per address."""
-    if counted(get_adapter(request).get_client_ip(request)) > TRIES:
+    if counted(f"offer:{get_adapter(request).get_client_ip(request)}", A_MINUTE) > TRIES:
         raise TooMany
     link = offers.link_of(token)
     if link is None:
@@ -38,18 +36,6 @@ def link_for(request, token):
         translation.activate(link.version.content["language"])
         request.LANGUAGE_CODE = link.version.content["language"]
     return link
-
-
-def counted(address) -> int:
-    """How many requests came from this address in the present minute, this one included."""
-    # Counting up would prolong the entry's life: the minute is part of its key instead.
-    key = f"offer:{address}:{int(time() // A_MINUTE)}"
-    cache.add(key, 0, 2 * A_MINUTE)
-    try:
-        return cache.incr(key)
-    except ValueError:
-        # A full cache has dropped the entry between the two lines.
-        return 1
 
 
 def public(view):

@@ -197,9 +197,9 @@ def test_guessing_is_slowed_down(sent, client):
 
 
 def test_guessing_address_is_free_again_the_next_minute(client, db, monkeypatch):
-    monkeypatch.setattr("packages.views.offer.time", lambda: 1_000_000)
+    monkeypatch.setattr("naturopole.limits.time", lambda: 1_000_000)
     assert {client.get("/offer/guess/").status_code for _ in range(70)} == {404, 429}
-    monkeypatch.setattr("packages.views.offer.time", lambda: 1_000_060)
+    monkeypatch.setattr("naturopole.limits.time", lambda: 1_000_060)
     assert client.get("/offer/guess/").status_code == 404
 
 
