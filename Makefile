@@ -6,13 +6,16 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || comman
 export CHROMIUM
 jobs ?= 2
 tests ?= tests
+# Every page at three widths and themes: slow, so on its own.
+pages := tests/browser/test_every_page.py
 
-.PHONY: help install install-test run test lint bench clean
+.PHONY: help install install-test run test test-pages lint bench clean
 
 help:
 	@echo "make run      start Naturopôle on http://127.0.0.1:8000 (PORT=8001, DATA_DIR=/some/folder)"
 	@echo "make install  install the Python packages in .venv, without starting"
-	@echo "make test     run all tests (tests=tests/firms for some, jobs=4 for more at once)"
+	@echo "make test     run all tests (tests=tests/firms for some, jobs=4 for more at once) but those of the next line"
+	@echo "make test-pages  look at every page in a browser: accessibility, width, console"
 	@echo "make lint     check style and missing migrations"
 	@echo "make bench    measure a start, its memory and its first page"
 	@echo "make clean    remove .venv and what was compiled; the data in var stays"
@@ -32,7 +35,11 @@ test: install-test
 		echo "No Chromium: the browser tests are skipped. To run them: apt-get install chromium (as root)," \
 			"or CHROMIUM=/path/to/chromium make test"; \
 		[ -z "$(REQUIRE_BROWSER)" ]; fi
-	@exec $(python) -m server with-database $(python) -m pytest -n $(jobs) $(tests)
+	@exec $(python) -m server with-database $(python) -m pytest -n $(jobs) $(tests) \
+		$(if $(filter tests,$(tests)),--ignore=$(pages))
+
+test-pages:
+	@$(MAKE) --no-print-directory test tests=$(pages)
 
 lint: install-test
 	@$(python) -m ruff check .

@@ -2,14 +2,17 @@
 
 import pytest
 
-from firms.models import Candidacy
+from firms.models import Candidacy, Certification, Firm, Opinion, OutboxMail
 from mobility.models import Application, Consent, Vacancy
 from packages.domain import offers
 from packages.models import Client, Quote, QuoteLine, QuoteVersion
 from training.models import JointSession
 
 PERSONS = {
-    "president": ["/", "/park/", "/map/", "/firms/", "/firms/{firm}/", "/candidacies/", "/candidacies/{candidacy}/"],
+    "president": ["/", "/park/", "/map/?candidate={granulor}", "/firms/", "/firms/{firm}/", "/candidacies/"]
+    + ["/candidacies/?view=board", "/candidacies/{candidacy}/", "/candidacies/{open}/", "/candidacies/waiting/"]
+    + ["/candidacies/compare/?file={candidacy}&file={open}", "/candidacies/{open}/criteria/values/"]
+    + ["/candidacies/{open}/opinions/", "/candidacies/{welcomed}/", "/candidacies/{welcomed}/settling/"],
     "hr-lph": ["/", "/vacancies/", "/vacancies/new/", "/vacancies/{vacancy}/", "/vacancies/{vacancy}/edit/"]
     + ["/applications/{application}/", "/sessions/", "/sessions/{session}/", "/profile/"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"],
@@ -17,10 +20,13 @@ PERSONS = {
     + ["/quotes/{quote}/sending/", "/quotes/{sent}/", "/clients/new/", "/clients/{client}/"],
     "director-eskiss": ["/firms/{eskiss}/", "/firms/{eskiss}/edit/", "/firms/{eskiss}/departure/"]
     + ["/firms/{eskiss}/officers/new/", "/firms/{eskiss}/undertakings/new/", "/firms/{eskiss}/documents/new/"]
-    + ["/certificates/{certificate}/"],
+    + ["/certificates/{certificate}/", "/firms/{eskiss}/position/", "/firms/{eskiss}/position/history/"]
+    + ["/opinions/{opinion}/"],
+    "partner": ["/", "/candidacies/{open}/"],
     "sales-biosphere": ["/quotes/", "/lines/{awaited}/answer/"],
     "employee-biosphere": ["/", "/consents/"],
-    "administrator": ["/mail/", "/mail/{mail}/", "/help/", "/account/2fa/totp/activate/"],
+    "administrator": ["/mail/", "/mail/{mail}/", "/help/", "/account/2fa/totp/activate/", "/set-up/"]
+    + ["/park/set-up/", "/park/set-up/market/", "/park/set-up/rules/", "/set-up/people/", "/set-up/wanted-skills/"],
     None: [
         "/account/login/",
         "/account/login/code/",
@@ -29,6 +35,8 @@ PERSONS = {
         "/personal-data/",
         "/firms-of-the-park/",
         "/firms-of-the-park/{firm}/",
+        "/join/",
+        "/join/apply/",
         "{offer}",
         "/none/",
     ],
@@ -38,14 +46,16 @@ PERSONS = {
 @pytest.fixture
 def words(demo_park):
     """What stands in the addresses."""
-    from firms.models import Certification, Firm, OutboxMail
-
     draft = Quote.objects.get(status="draft")
     return {
         "firm": Firm.objects.get(name="LPH").pk,
         "eskiss": Firm.objects.get(name="Eskiss Packaging").pk,
         "certificate": Certification.objects.filter(firm__name="Eskiss Packaging").first().pk,
         "candidacy": Candidacy.objects.get(firm__name="Fardélia").pk,
+        "open": Candidacy.objects.get(firm__name="Granulor").pk,
+        "welcomed": Candidacy.objects.get(firm__name="Val de Sioule Logistique").pk,
+        "granulor": Firm.objects.get(name="Granulor").pk,
+        "opinion": Opinion.objects.get(firm__name="Eskiss Packaging").pk,
         "vacancy": Vacancy.objects.get(title__startswith="Conducteur").pk,
         "application": Application.objects.filter(route="sponsored").first().pk,
         "consent": Consent.objects.first().pk,
