@@ -282,6 +282,9 @@ FIELDS = (
     *("note", "letter", "message", "quantity", "unit_price", "discount_percent", "vat_rate", "lead_time_weeks"),
     *("valid_until", "closes_on", "opens_on", "pay_from", "pay_to", "rome", "audience", "chosen_firms", "siren"),
     *("revision", "request_key", "answer", "position", "agreed", "language", "next", "theme", "deposit_percent"),
+    *("stance", "text", "voices", "due_on", "assessment", "evidence", "day", "reviewer", "done", "action", "file"),
+    *("cites_1", "because_1", "condition_1", "due_1", "seen_verdict", "staff", "year", "standard", "state", "until"),
+    *("since", "signed_on", "levels", "role", "standing", "siret", "vat_number", "founded", "group_share", "month"),
 )
 ODD = [
     "",
@@ -310,6 +313,35 @@ def test_odd_input_is_answered_not_broken(person, world, client):
             assert client.post(address_of(world, name), values).status_code < 500, (name, values)
         broken = client.post(address_of(world, name), b"--x\r\n", content_type="multipart/form-data; boundary=")
         assert broken.status_code < 500, name
+
+
+QUERIES = (
+    "q",
+    "page",
+    "sort",
+    "status",
+    "view",
+    "file",
+    "candidate",
+    "without",
+    "on",
+    "firm",
+    "standing",
+    "day",
+    "format",
+)
+
+
+@pytest.mark.parametrize("person", ["president", "director_b", "administrator", "visitor"])
+def test_odd_query_is_answered_not_broken(person, world, client):
+    """Every page is asked with odd values, the same in each parameter."""
+    world.sign_in(client, person)
+    for name, (method, _words, _expected) in MATRIX.items():
+        if method == "GET":
+            for odd in ("-1", "9" * 30, "é" * 500, "0000-00-00", "9999-12-31", "\u202e", "1,2", "[]"):
+                answer = client.get(address_of(world, name), dict.fromkeys(QUERIES, odd))
+                answer.getvalue()
+                assert answer.status_code < 500, (name, odd)
 
 
 @pytest.mark.parametrize("name", sorted({name for name in names() if name.startswith(LIBRARY)}))
