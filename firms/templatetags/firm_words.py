@@ -3,6 +3,8 @@
 from django import template
 from django.utils.translation import get_language
 
+from naturopole.formats import number
+
 register = template.Library()
 
 
@@ -24,3 +26,15 @@ def siren(number) -> str:
 def siret(number) -> str:
     """Fourteen digits: the SIREN in its groups, then the five of the establishment."""
     return f"{siren(number[:9])}\u00a0{number[9:]}"
+
+
+@register.filter
+def tenths(value) -> str:
+    """A score or a gain with one decimal at most, as the review's own page writes it; "–" for none."""
+    return number(None if value in (None, "") else round(value, 1), get_language())
+
+
+@register.filter
+def hundredths(value) -> str:
+    """A term from 0 to 1, or a gain, with two decimals at most; "–" for none."""
+    return number(None if value in (None, "") else round(value, 2), get_language())

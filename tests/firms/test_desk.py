@@ -341,3 +341,16 @@ def test_draft_comes_back_to_its_author_alone(candidacy_of, president, naturopol
     assert client.get(page).context["form"]["reason"].value() is None
     candidacy.refresh_from_db()
     assert candidacy.status == Candidacy.Status.UNDER_REVIEW
+
+
+@pytest.mark.parametrize("many", [1, 4])
+def test_review_costs_the_same_for_any_number_of_opinions(
+    candidacy_of, president, client, django_assert_max_num_queries, many
+):
+    candidacy = candidacy_of(COPACKER)
+    firms = list(Firm.objects.residents())[:many]
+    opinions.ask(candidacy, firms=firms, due_on=timezone.localdate(), by=president)
+    client.force_login(president)
+    page = reverse("firms:candidacy_detail", args=[candidacy.pk])
+    client.get(page)
+    assert queries_of(client, page, lambda: django_assert_max_num_queries(11)) == 11
