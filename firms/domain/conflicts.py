@@ -21,11 +21,11 @@ def officers_of(firm_ids) -> set[int]:
     """Keys of the accounts that lead one of these firms: its directors, and leading officers in office."""
     if not firm_ids:
         return set()
-    directors = Membership.objects.filter(firm__in=firm_ids, role=Role.DIRECTOR).values_list("user_id", flat=True)
+    directors = Membership.objects.filter(firm__in=firm_ids, role=Role.DIRECTOR).values_list("user_id")
     leading = Officer.objects.filter(
         firm__in=firm_ids, responsibility__in=Officer.LEADING, until=None, user__isnull=False
-    ).values_list("user_id", flat=True)
-    return {*directors, *leading}
+    ).values_list("user_id")
+    return {key for (key,) in directors.union(leading)}
 
 
 def deciders(candidacy, placed) -> list[User]:
