@@ -1,5 +1,8 @@
 """Whose interests a candidate touches: they may testify, do not count, and neither decide nor sign."""
 
+from django.db.models import Q
+from django.utils import timezone
+
 from firms.complementarity.verdict import TOLERANCE
 from firms.domain.review import CONFLICT_FROM, rivalry
 from firms.models import Candidacy, Membership, Officer, Role, User
@@ -23,7 +26,10 @@ def officers_of(firm_ids) -> set[int]:
         return set()
     directors = Membership.objects.filter(firm__in=firm_ids, role=Role.DIRECTOR).values_list("user_id")
     leading = Officer.objects.filter(
-        firm__in=firm_ids, responsibility__in=Officer.LEADING, until=None, user__isnull=False
+        Q(until=None) | Q(until__gte=timezone.localdate()),
+        firm__in=firm_ids,
+        responsibility__in=Officer.LEADING,
+        user__isnull=False,
     ).values_list("user_id")
     return {key for (key,) in directors.union(leading)}
 

@@ -16,7 +16,7 @@ from firms import letter_pdf
 from firms.domain import appeals, criteria, decisions, letters, onboarding, opinions, stability, waiting
 from firms.domain.conflicts import deciders
 from firms.domain.positions import positions
-from firms.models import Appeal, Candidacy, Condition, Document, Firm, Park, WaitingScore
+from firms.models import Appeal, Candidacy, Condition, Document, Firm, Officer, Park, WaitingScore
 from naturopole import workflow
 from naturopole.workflow import InvalidTransition
 from tests import factories
@@ -57,6 +57,14 @@ def test_substitute_in_conflict_cannot_decide_either(candidacy_of, president, di
     make_director(president, "LPH")
     Park.objects.update(substitute=director_of("LPH"))
     assert able(candidacy_of(RIVAL)) == []
+
+
+@pytest.mark.parametrize(("days", "able_to"), [(None, False), (30, False), (-30, True)])
+def test_leading_officer_of_a_rival_does_not_decide(candidacy_of, president, days, able_to):
+    last = None if days is None else timezone.localdate() + timedelta(days=days)
+    lph = Firm.objects.get(name="LPH")
+    Officer.objects.create(firm=lph, name="X", responsibility="management", user=president, until=last)
+    assert (president in able(candidacy_of(RIVAL))) is able_to
 
 
 def test_president_of_a_harmless_firm_still_decides(candidacy_of, president):
