@@ -130,11 +130,15 @@ def appeal_words(park, decision, language) -> str:
 
 def signatures(decision, language) -> list:
     """Who signs, as what; the second signature under a decision against the verdict."""
-    signed = [[decision.decided_by.name, decision.decided_by.role_line]]
     second = getattr(decision, "countersignature", None)
-    if second:
-        signed.append([second.signed_by.name, second.signed_by.role_line])
-    return signed
+    people = [decision.decided_by, second.signed_by] if second else [decision.decided_by]
+    return [[person.name, office_of(person)] for person in people]
+
+
+def office_of(person) -> str:
+    """As what a person signs; a resident's own people without their firm, which the letter does not name."""
+    held = person.memberships_held
+    return _("For the resident firms") if held and held[0].firm_id else person.role_line
 
 
 def announce(decision):

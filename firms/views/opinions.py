@@ -45,7 +45,7 @@ def opinion_edit(request, pk):
     submits = request.POST.get("action") == "submit"
     start = {"stance": opinion.stance, "text": opinion.text, "revision": opinion.revision}
     form = OpinionForm(request.POST or None, initial=start)
-    if submits:
+    if submits or request.method != "POST":
         form.require_all()
     if request.method == "POST" and form.is_valid():
         return save_opinion(request, opinion, form, submits)
