@@ -27,7 +27,6 @@ WORDS = {
         "signed": "la décision prend effet",
         "letter": "Lettre en français",
         "settle": "Installer comme résident",
-        "arrived": "Arrivée",
         "welcomed": "Accueil sous conditions",
         "link": "Envoyer un nouveau lien à l’entreprise",
         "refused": "Candidature non retenue",
@@ -54,7 +53,6 @@ WORDS = {
         "signed": "the decision takes effect",
         "letter": "Letter in English",
         "settle": "Settle as a resident",
-        "arrived": "Arrived",
         "welcomed": "Welcome, with conditions",
         "link": "Send the firm a new link",
         "refused": "Application not retained",
@@ -211,8 +209,10 @@ def move_in(president, rival, words):
     president.fits()
     president.open("/firms/").page.get_by_role("link", name=rival.firm.name).first.wait_for()
     president.open("/candidacies/waiting/")
-    told = president.page.locator("tr", has_text="Fardélia").inner_text()
-    assert re.search(rf"{words['arrived']}\s?: {rival.firm.name}", told), told
+    waiting, _placed = review(file_of("Fardélia").firm.park, file_of("Fardélia").firm)
+    scored = file_of("Fardélia").waiting_scores.first()
+    assert scored.figures == waiting.result.figures()
+    president.page.get_by_role("link", name="Fardélia").wait_for()
     president.fits()
 
 
