@@ -3,9 +3,14 @@
 import pytest
 from django.test import override_settings
 from django.utils import translation
+from hypothesis import settings as properties
 
 from firms.domain.positions import forget_axes
 from tests import factories
+
+# A busy machine is no fault of a calculation: speed is measured by benchmarks.
+properties.register_profile("untimed", deadline=None)
+properties.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True, scope="session")
