@@ -114,7 +114,7 @@ def create_line(quote, firms, steps, row, *, scale, awaited):
         unit=unit,
         unit_price=round_half_up(Decimal(price) * scale, 4),
         vat_rate=Decimal(vat),
-        lead_time_weeks=weeks,
+        lead_days=weeks * 5,
         answer=QuoteLine.SupplierAnswer.AWAITED if waits else QuoteLine.SupplierAnswer.CONFIRMED,
     )
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from naturopole import formats
 
+WEEK = 5  # working days
+
 
 def money(text) -> str:
     return formats.money_exact(Decimal(text), get_language())
@@ -31,8 +33,11 @@ def day(text) -> str:
     return formats.day(date.fromisoformat(text), get_language())
 
 
-def weeks(number) -> str:
-    return ngettext("%(weeks)d week", "%(weeks)d weeks", number) % {"weeks": number}
+def duration(days) -> str:
+    """Working days in words: whole weeks where they are."""
+    if days % WEEK:
+        return ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days}
+    return ngettext("%(weeks)d week", "%(weeks)d weeks", days // WEEK) % {"weeks": days // WEEK}
 
 
 def offer_shown(content) -> dict:
@@ -84,7 +89,7 @@ def head(content) -> list:
         [_("Version"), str(content["version"])],
         [_("Issued on"), day(content["issued_on"])],
         [_("Valid until"), day(content["valid_until"])],
-        [_("Lead time"), weeks(content["weeks"])],
+        [_("Lead time"), duration(content["days"])],
     ]
 
 
@@ -111,7 +116,7 @@ def seller(party) -> str:
 
 
 def line(row, number) -> dict:
-    details = [row["description"], weeks(row["weeks"])]
+    details = [row["description"], duration(row["days"])]
     if Decimal(row["discount_percent"]):
         details.append(_("discount %(percent)s") % {"percent": percent(row["discount_percent"])})
     if row["subject_to"]:

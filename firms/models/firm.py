@@ -74,6 +74,12 @@ class Firm(Scoped):
     siret = models.CharField("SIRET", max_length=14, blank=True)
     vat_number = models.CharField(_("VAT number"), max_length=16, blank=True)
     legal_form = models.CharField(_("legal form"), max_length=120, blank=True)
+    share_capital = models.PositiveBigIntegerField(
+        _("share capital"), null=True, blank=True, help_text=_("In whole euros; printed on quotes.")
+    )
+    registry = models.CharField(
+        _("trade register"), max_length=80, blank=True, help_text=_("Such as RCS Cusset; printed on quotes.")
+    )
     address = models.TextField(_("address"), blank=True)
     website = models.URLField(_("website"), blank=True)
     founded = models.PositiveSmallIntegerField(_("founded"), null=True, blank=True)

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, Exists, F, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, Round
+from django.db.models import Count, DecimalField, Exists, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,23 +17,13 @@ from packages.models import Quote, QuoteLine, QuoteVersion
 from packages.models.client import SELLERS
 
 MONEY = DecimalField(max_digits=20, decimal_places=2)
-# A line is rounded once, half away from zero, which is what PostgreSQL's round(numeric) does too.
-# Times .01 rather than divided by 100: a division would cut the decimals of very large amounts.
-LINE_NET = Round(
-    F("lines__quantity")
-    * F("lines__unit_price")
-    * (100 - F("lines__discount_percent"))
-    * Value(Decimal("0.01"), output_field=DecimalField(max_digits=3, decimal_places=2)),
-    precision=2,
-    output_field=MONEY,
-)
 # For how long an answer stands on the home page of those who sent the quote.
 NEWS = timedelta(days=7)
 
 
 def with_net(quotes):
     """Adds `net`, the sum of rounded lines, to a queryset of quotes."""
-    return quotes.annotate(net=Coalesce(Sum(LINE_NET), Decimal("0.00"), output_field=MONEY))
+    return quotes.annotate(net=net_of("lines__net", Q(lines__chosen=True)))
 
 
 def todo(user) -> list[Todo]:
@@ -44,7 +34,7 @@ def todo(user) -> list[Todo]:
     answered = QuoteVersion.objects.filter(
         quote=OuterRef("pk"), number=OuterRef("version"), final_answer__answered_at__gte=timezone.now() - NEWS
     )
-    unsettled = Q(status__in=(Quote.Status.CHANGE_ASKED, Quote.Status.DRAFT))
+    unsettled = Q(status__in=(Quote.Status.CHANGE_ASKED, *Quote.EDITABLE))
     # "accepted", "change_asked", "declined", "draft": answers come first in the alphabet's order too.
     quotes = Quote.objects.visible_to(user).filter(unsettled | Exists(answered)).select_related("client")
     quotes = quotes.order_by("status", "-pk")
@@ -65,6 +55,7 @@ def to_confirm(line) -> Todo:
 # status: icon, tone, sentence, word on the button
 TOLD = {
     Quote.Status.DRAFT: ("pencil", "info", gettext_lazy("For %(client)s."), gettext_lazy("Go on")),
+    Quote.Status.AWAITING: ("hourglass", "wait", gettext_lazy("For %(client)s."), gettext_lazy("Go on")),
     Quote.Status.CHANGE_ASKED: (
         "message-square",
         "wait",
@@ -99,11 +90,13 @@ def park_state(user) -> dict | None:
         won=Count("pk", filter=won),
         lost=Count("pk", filter=Q(status=Quote.Status.DECLINED)),
         waiting=Count("pk", filter=waiting),
-        drafts=Count("pk", filter=Q(status=Quote.Status.DRAFT)),
+        drafts=Count("pk", filter=Q(status__in=Quote.EDITABLE)),
         won_net=net_of("sent_net", won),
         waiting_net=net_of("sent_net", waiting),
     )
-    state |= quotes.filter(won | waiting).aggregate(outside_net=net_of(LINE_NET, Q(lines__supplier=None)))
+    state |= quotes.filter(won | waiting).aggregate(
+        outside_net=net_of("lines__net", Q(lines__supplier=None, lines__chosen=True))
+    )
     return state | {"url": reverse("packages:quote_list") if user.has_role(*SELLERS) else ""}
 
 

@@ -124,7 +124,7 @@ def standing(link) -> str:
     if answer and answer.kind == Answer.Kind.ACCEPTED:
         return answer.kind
     if quote.version > version.number:
-        return "preparing" if quote.is_draft and quote.version == version.number + 1 else "replaced"
+        return "preparing" if quote.is_editable and quote.version == version.number + 1 else "replaced"
     return answer.kind if answer else "open"
 
 

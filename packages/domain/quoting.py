@@ -13,19 +13,33 @@ from firms.models import Event
 from naturopole.workflow import InvalidTransition
 from packages.models import Client, Quote, QuoteLine
 
-# What a supplier confirms; a change of one of these puts its answer back to awaited.
-SPECIFICATION = (
+# What a line's form may change, and what follows from it.
+KEPT = (
     "stage_id",
     "supplier_id",
+    "outside_supplier",
+    "name_outside",
     "description",
     "quantity",
     "unit",
     "unit_price",
+    "firm_unit_price",
     "discount_percent",
+    "second_discount_percent",
     "vat_rate",
-    "lead_time_weeks",
+    "supply",
+    "optional",
+    "alternative",
+    "chosen",
+    "lead_days",
+    "internal_note",
+    "client_note",
+    "service_id",
+    "answer",
+    "answered_by_id",
+    "answered_at",
+    "revision",
 )
-KEPT = (*SPECIFICATION, "outside_supplier", "name_outside", "answer", "answered_by_id", "answered_at", "revision")
 GONE = gettext_lazy("A colleague has removed this line meanwhile. What you typed is still below.")
 
 
@@ -85,7 +99,7 @@ def locked_draft(pk) -> Quote:
 
 
 def refuse_sent(quote):
-    if not quote.is_draft:
+    if not quote.is_editable:
         raise InvalidTransition(_("This version has left: prepare a new version to change it."))
 
 
@@ -112,7 +126,7 @@ def save_line(line, *, revision, by) -> QuoteLine:
     if before is None:
         raise InvalidTransition(GONE)
     refuse_sent(before.quote)
-    if any(getattr(before, name) != getattr(line, name) for name in SPECIFICATION):
+    if before.specification != line.specification:
         line.answer, line.answered_by, line.answered_at = first_answer(before.quote, line), None, None
     line.revision = revision + 1
     # Every change raises the revision, so `before` is what is being replaced wherever a row is found here.
@@ -170,7 +184,7 @@ def beginnings(client=None) -> dict:
     }
 
 
-def stages_of(quote) -> list:
+def steps_of_park(quote) -> list:
     """The steps of the park's process, from memory, in order: a line may be added at each."""
     axes = axes_of(quote.firm.park)
     return [axes.levels[name] for name in axes.engine.process]

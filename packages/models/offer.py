@@ -6,19 +6,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from naturopole.scoping import Scoped, ScopedQuerySet
-from packages.models.quote import Quote
+from naturopole.scoping import Scoped
+from packages.models.quote import OfQuoteQuerySet, Quote
 
 IS_FINAL = pgtrigger.Update | pgtrigger.Delete
-
-
-class OfQuoteQuerySet(ScopedQuerySet):
-    """As visible as the quote the row belongs to."""
-
-    path = "quote"
-
-    def visible_to(self, user):
-        return self.filter(**{f"{self.path}__in": Quote.objects.visible_to(user).values("pk")})
 
 
 class OfVersionQuerySet(OfQuoteQuerySet):
@@ -41,12 +32,15 @@ class NumberSeries(models.Model):
 class QuoteVersion(Scoped):
     """A sent version, frozen: `content` is all the client was shown, amounts as decimal strings; `pdf` its file.
 
+    `workings` is what the coordinating firm alone reads: the firms' prices, the split and the dated plan.
+
     Rows are written once: a trigger refuses any change, and so does the application's database role.
     """
 
     quote = models.ForeignKey(Quote, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     content = models.JSONField()
+    workings = models.JSONField(default=dict)
     net = models.DecimalField(max_digits=14, decimal_places=2)
     gross = models.DecimalField(max_digits=14, decimal_places=2)
     pdf = models.BinaryField()
@@ -80,6 +74,18 @@ class OfferLink(Scoped):
         return f"{self.version}"
 
 
+class RefusalCode(models.TextChoices):
+    """Why a client declines, in its own words' place."""
+
+    PRICE = "price", _("Too expensive")
+    LEAD_TIME = "lead_time", _("Too late for us")
+    SPECIFICATION = "skill", _("Does not do what we need")
+    CERTIFICATE = "certificate", _("A certificate is lacking")
+    COMPETITOR = "competitor", _("We chose another supplier")
+    DROPPED = "dropped", _("We dropped the project")
+    OTHER = "other", _("Another reason")
+
+
 class Answer(Scoped):
     """The client's answer to one version: accepted or declined once, whoever clicks first."""
 
@@ -91,6 +97,7 @@ class Answer(Scoped):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     name = models.CharField(max_length=120, blank=True)
     position = models.CharField(max_length=120, blank=True)
+    code = models.CharField(max_length=12, choices=RefusalCode.choices, blank=True)
     reason = models.TextField(blank=True)
     pdf_sha256 = models.CharField(max_length=64)
     answered_at = models.DateTimeField(default=timezone.now)

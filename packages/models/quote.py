@@ -1,11 +1,11 @@
-"""The quote under work and its lines, one or several a step of the chain."""
+"""The quote under work: its head, its state and the steps it follows."""
 
 from decimal import Decimal
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Firm, Level
@@ -24,6 +24,16 @@ def nobody(user, quote):
     return not is_known(user)
 
 
+def percent_field(label):
+    return models.DecimalField(
+        label,
+        max_digits=5,
+        decimal_places=2,
+        default=0,
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
+    )
+
+
 class QuoteQuerySet(ScopedQuerySet):
     """Whole quotes: sales and directors of the coordinating firm, nobody else.
 
@@ -40,16 +50,29 @@ class Quote(Scoped):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
+        AWAITING = "awaiting", _("Waiting for the firms")
         SENT = "sent", _("Sent")
         CHANGE_ASKED = "change_asked", _("Change asked for")
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
+        EXPIRED = "expired", _("Expired")
+        SUPERSEDED = "superseded", _("Another variant was chosen")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class Mode(models.TextChoices):
         PRINCIPAL = "principal", _("One firm sells the whole")
         AGENT = "agent", _("The park sells in the firms’ names")
+        JOINT = "joint", _("Joint group, each firm answers for its part")
+        SOLIDARY = "solidary", _("Joint group, each firm answers for the whole")
 
+    class Regime(models.TextChoices):
+        DOMESTIC = "domestic", _("French VAT")
+        REVERSE_CHARGE = "reverse_charge", _("Business of the European Union: reverse charge")
+        EXPORT = "export", _("Outside the European Union: export")
+
+    # Modes in which the firms sell together, and read the whole.
+    SHARED_MODES = (Mode.JOINT, Mode.SOLIDARY)
+    EDITABLE = (Status.DRAFT, Status.AWAITING)
     OPEN_TO_CLIENT = (Status.SENT, Status.CHANGE_ASKED)
     # Events without a change of status, in words.
     VERBS = {
@@ -61,14 +84,30 @@ class Quote(Scoped):
         "line_confirmed": _("Line confirmed"),
         "line_declined": _("Line declined"),
         "change_asked_again": _("Change asked for again"),
+        "asked": _("Firms asked"),
+        "reminded": _("Reminder sent"),
+        "lapsed": _("A certificate has lapsed"),
+        "approval_asked": _("Approval asked of the director"),
+        "approved": _("Approved by the director"),
+        "not_approved": _("Not approved by the director"),
+        "question": _("Question from the client"),
+        "answered": _("Question answered"),
+        "attached": _("File attached"),
+        "detached": _("File removed"),
+        "single_supply": _("Sold as one indivisible supply"),
+        "lost": _("Reason of the loss noted"),
     }
     TRANSITIONS = {
-        "send": Transition(_("Send the quote"), {Status.DRAFT}, Status.SENT, sells_it, "go"),
+        "ask": Transition(_("Ask the firms"), {Status.DRAFT}, Status.AWAITING, sells_it),
+        "send": Transition(_("Send the quote"), {*EDITABLE}, Status.SENT, sells_it, "go"),
         "revise": Transition(
-            _("Prepare a new version"), {Status.SENT, Status.CHANGE_ASKED, Status.DECLINED}, Status.DRAFT, sells_it
+            _("Prepare a new version"),
+            {*OPEN_TO_CLIENT, Status.DECLINED, Status.EXPIRED},
+            Status.DRAFT,
+            sells_it,
         ),
         "withdraw": Transition(
-            _("Withdraw the quote"), {Status.DRAFT, *OPEN_TO_CLIENT}, Status.WITHDRAWN, sells_it, "bad"
+            _("Withdraw the quote"), {*EDITABLE, *OPEN_TO_CLIENT}, Status.WITHDRAWN, sells_it, "bad"
         ),
         "accept": Transition(_("Accept the quote"), {*OPEN_TO_CLIENT}, Status.ACCEPTED, nobody, "go"),
         "decline": Transition(
@@ -76,6 +115,10 @@ class Quote(Scoped):
         ),
         "ask_change": Transition(
             _("Ask for a new version"), {Status.SENT}, Status.CHANGE_ASKED, nobody, needs_note=True
+        ),
+        "expire": Transition(_("Expire"), {*OPEN_TO_CLIENT}, Status.EXPIRED, nobody),
+        "supersede": Transition(
+            _("Another variant is chosen"), {*EDITABLE, *OPEN_TO_CLIENT}, Status.SUPERSEDED, nobody
         ),
     }
 
@@ -91,6 +134,47 @@ class Quote(Scoped):
         _("Deposit with the order"), default=30, validators=[MaxValueValidator(100)]
     )
     internal_note = models.TextField(_("Note for us only"), max_length=2000, blank=True)
+    client_note = models.TextField(_("Note to the client"), max_length=2000, blank=True)
+    opportunity = models.ForeignKey(
+        "packages.Opportunity", models.SET_NULL, null=True, blank=True, related_name="quotes"
+    )
+    contact = models.ForeignKey(
+        "packages.Contact", models.PROTECT, null=True, blank=True, related_name="quotes", verbose_name=_("Contact")
+    )
+    delivery_place = models.ForeignKey(
+        "packages.DeliveryPlace",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="quotes",
+        verbose_name=_("Delivered to"),
+    )
+    starts_on = models.DateField(_("Work starts on"), null=True, blank=True)
+    discount_percent = percent_field(_("Discount on the whole"))
+    fee_percent = percent_field(_("Fee of the park"))
+    fee_vat_rate = models.DecimalField(max_digits=4, decimal_places=1, default=Decimal("20.0"))
+    regime = models.CharField(_("VAT regime"), max_length=16, choices=Regime.choices, default=Regime.DOMESTIC)
+    currency = models.CharField(_("Currency"), max_length=3, default="EUR")
+    currency_rate = models.DecimalField(
+        _("Rate, units for one euro"),
+        max_digits=14,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.000001"))],
+    )
+    single_supply_rate = models.DecimalField(
+        _("One rate on the whole"), max_digits=4, decimal_places=1, null=True, blank=True
+    )
+    single_supply_reason = models.TextField(_("Why it is one indivisible supply"), max_length=500, blank=True)
+    turnkey = models.BooleanField(
+        _("Turnkey: every step must be covered"),
+        default=False,
+        help_text=_("A step without a line then keeps the quote from leaving."),
+    )
+    variant_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="variants")
+    variant = models.CharField(max_length=1, blank=True, help_text="A letter, for a variant of another quote.")
+    reminded_at = models.DateTimeField(null=True, blank=True, help_text="When the client was last reminded.")
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.DRAFT)
     version = models.PositiveSmallIntegerField(default=1, help_text="Number of the version being prepared or sent.")
     revision = models.PositiveIntegerField(default=1)
@@ -103,100 +187,77 @@ class Quote(Scoped):
     class Meta:
         ordering = ["-pk"]
         indexes = [models.Index(fields=["firm", "status"], name="quote_by_status")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(currency="EUR", currency_rate__isnull=True)
+                | ~Q(currency="EUR") & Q(currency_rate__isnull=False),
+                name="quote_currency_has_its_rate",
+                violation_error_message=_("Give the rate of this currency; euros have none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(single_supply_rate__isnull=True) | ~Q(single_supply_reason=""),
+                name="quote_single_supply_has_reason",
+                violation_error_message=_("Say why the whole is one indivisible supply."),
+            ),
+        ]
 
     def __str__(self):
         return self.number or self.title
 
     @property
-    def is_draft(self):
-        return self.status == self.Status.DRAFT
+    def is_editable(self):
+        """Still with the sellers: being drafted, or waiting for the firms' answers."""
+        return self.status in self.EDITABLE
 
 
-class QuoteLineQuerySet(ScopedQuerySet):
-    """The coordinating firm's sellers see every line; a supplying firm's sellers see their own."""
+class OfQuoteQuerySet(ScopedQuerySet):
+    """As visible as the quote the row belongs to."""
+
+    path = "quote"
 
     def visible_to(self, user):
-        if not is_known(user):
-            return self.none()
-        firms = user.firm_ids(*SELLERS)
-        return self.filter(Q(quote__firm_id__in=firms) | Q(supplier_id__in=firms))
-
-    def supplied_by(self, user):
-        """Lines that this person's firms supply to other firms' quotes."""
-        return self.filter(supplier_id__in=user.firm_ids(*SELLERS)).exclude(quote__firm_id=F("supplier_id"))
-
-    def to_confirm_by(self, user):
-        """Lines of other firms' drafts on which this person's firm has not answered yet."""
-        return self.supplied_by(user).filter(answer=QuoteLine.SupplierAnswer.AWAITED, quote__status=Quote.Status.DRAFT)
+        return self.filter(**{f"{self.path}__in": Quote.objects.visible_to(user).values("pk")})
 
 
-class QuoteLine(Scoped):
-    """What one firm, or a supplier outside the park, delivers at one step."""
+class QuoteStage(Scoped):
+    """A step that the quote's chain has: after which others it comes, and how it is covered.
 
-    class SupplierAnswer(models.TextChoices):
-        AWAITED = "awaited", _("Awaited")
-        CONFIRMED = "confirmed", _("Confirmed")
-        DECLINED = "declined", _("Declined")
+    `external` says that sales has chosen to buy outside what nobody in the park delivers.
+    """
 
-    VAT_RATES = [(Decimal(rate), rate) for rate in ("20.0", "10.0", "5.5", "2.1", "0.0")]
-
-    quote = models.ForeignKey(Quote, models.CASCADE, related_name="lines")
-    stage = models.ForeignKey(Level, models.PROTECT, related_name="quote_lines", verbose_name=_("Step"))
-    supplier = models.ForeignKey(
-        Firm, models.PROTECT, null=True, blank=True, related_name="lines_supplied", verbose_name=_("Firm of the park")
+    quote = models.ForeignKey(Quote, models.CASCADE, related_name="stages")
+    level = models.ForeignKey(Level, models.PROTECT, related_name="quote_stages", verbose_name=_("Step"))
+    order = models.PositiveSmallIntegerField()
+    after = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="before")
+    transit_days = models.PositiveSmallIntegerField(
+        _("Transit to the next step"), default=0, validators=[MaxValueValidator(60)]
     )
-    outside_supplier = models.CharField(_("Supplier outside the park"), max_length=120, blank=True)
-    name_outside = models.BooleanField(_("Name the supplier on the client’s page"), default=True)
-    description = models.CharField(_("What is delivered"), max_length=200)
-    quantity = models.DecimalField(
-        _("Quantity"), max_digits=14, decimal_places=3, default=1, validators=[MinValueValidator(Decimal("0.001"))]
-    )
-    unit = models.CharField(_("Unit"), max_length=20, blank=True)
-    unit_price = models.DecimalField(
-        _("Unit price before VAT"), max_digits=14, decimal_places=4, validators=[MinValueValidator(Decimal(0))]
-    )
-    discount_percent = models.DecimalField(
-        _("Discount"),
-        max_digits=5,
-        decimal_places=2,
-        default=0,
-        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
-    )
-    vat_rate = models.DecimalField(_("VAT"), max_digits=4, decimal_places=1, default=Decimal("20.0"), choices=VAT_RATES)
-    lead_time_weeks = models.PositiveSmallIntegerField(
-        _("Lead time"), default=1, validators=[MinValueValidator(1), MaxValueValidator(104)]
-    )
-    answer = models.CharField(max_length=10, choices=SupplierAnswer.choices, default=SupplierAnswer.AWAITED)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="lines_answered"
-    )
-    answered_at = models.DateTimeField(null=True, blank=True)
-    revision = models.PositiveIntegerField(default=1)
-    request_key = models.UUIDField(null=True, unique=True)
+    external = models.BooleanField(_("Bought outside on purpose"), default=False)
 
-    objects = QuoteLineQuerySet.as_manager()
+    objects = OfQuoteQuerySet.as_manager()
 
     class Meta:
-        ordering = ["stage__order", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(supplier__isnull=False, outside_supplier="")
-                | Q(supplier__isnull=True) & ~Q(outside_supplier=""),
-                name="line_has_one_supplier",
-                violation_error_message=_("Choose a firm of the park, or name a supplier outside it, not both."),
-            ),
-            models.CheckConstraint(
-                condition=Q(quantity__gt=0, unit_price__gte=0, discount_percent__range=(0, 100)),
-                name="line_amounts_in_range",
-            ),
-        ]
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["quote", "level"], name="quote_stage_once")]
 
     def __str__(self):
-        return f"{self.quote}: {self.description}"
+        return f"{self.quote}: {self.level}"
 
-    def validate_constraints(self, exclude=None):
-        """Left to the database at each save: the fields' own limits say the same, without a query for each."""
 
-    @property
-    def is_outside(self):
-        return self.supplier_id is None
+class RequiredCertificate(Scoped):
+    """A standard that the firm of each step named, or of every step, must hold through the delivery date."""
+
+    quote = models.ForeignKey(Quote, models.CASCADE, related_name="required_certificates")
+    standard = models.CharField(_("Standard"), max_length=60)
+    steps = models.ManyToManyField(
+        Level, blank=True, related_name="certificates_required", verbose_name=_("Steps"), help_text=_("None: all.")
+    )
+
+    objects = OfQuoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["standard"]
+        constraints = [models.UniqueConstraint(fields=["quote", "standard"], name="required_certificate_once")]
+
+    def __str__(self):
+        return self.standard

@@ -4,12 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
+from django.urls import reverse
 
 from packages import documents
+from packages.tabs import TABS
 
 register = template.Library()
 register.filter(documents.unit_price)
 register.filter(documents.in_language)
+register.filter(documents.duration)
 DOTS = 12
 
 
@@ -29,3 +32,9 @@ def decimal(text) -> Decimal:
 def as_day(text) -> date:
     """A frozen day, kept as text, as a date again."""
     return date.fromisoformat(text)
+
+
+@register.inclusion_tag("packages/_quote_tabs.html")
+def quote_tabs(quote, current):
+    """The pages of a quote beside each other; `current` is the URL name of the one that is read."""
+    return {"tabs": [(reverse(name, args=[quote.pk]), word, name == current) for name, word in TABS]}

@@ -11,7 +11,6 @@ from naturopole.htmx import answer_change, render_page
 from naturopole.workflow import InvalidTransition
 from packages.domain import quoting
 from packages.domain.quoting import Stale
-from packages.domain.sheet import priced
 from packages.forms import AnswerForm, LineForm, holders_of
 from packages.models import QuoteLine
 from packages.models.client import SELLERS
@@ -112,5 +111,4 @@ def line_answer(request, pk):
         except (Stale, InvalidTransition) as error:
             messages.error(request, str(error))
             line, status = own_line_of(request, pk), 409
-    line.net = priced(line.quote, line).net
     return render(request, "packages/line_answer.html", {"line": line}, status=status)

@@ -62,12 +62,12 @@ def builder(request, quote, *, form=None, line=None, stage=None, conflict=None):
     sheet = sheet_of(quote, stage)
     return answers(request, quote) | {
         "sheet": sheet,
-        "stages": quoting.stages_of(quote),
+        "stages": quoting.steps_of_park(quote),
         "form": form,
         "line": line,
         "stage": stage,
         "conflict": conflict,
-        "obstacles": obstacles(quote, sheet) if quote.is_draft else [],
+        "obstacles": obstacles(quote, sheet) if quote.is_editable else [],
         "offer_link": link_once(request, quote),
     }
 
@@ -106,7 +106,7 @@ def quote_state(request, pk):
         return redirect("packages:quote_detail", pk=pk)
     if request.GET.get("seen") == quote.status:
         return HttpResponse(status=204)
-    if quote.is_draft:
+    if quote.is_editable:
         # A colleague prepares a new version: the page becomes an editor, with the line forms of a draft.
         return HttpResponseClientRefresh()
     return render_page(request, "packages/quote_detail.html", answers(request, quote), partial="polled")

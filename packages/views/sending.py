@@ -31,7 +31,7 @@ def quote_send(request, pk):
             messages.error(request, str(error))
             status = 409
         quote.refresh_from_db()
-        if not quote.is_draft:
+        if not quote.is_editable:
             return redirect("packages:quote_detail", pk=pk)
     sheet = sheet_of(quote)
     context = {"obstacles": offers.obstacles(quote, sheet), "seen": stamp_of(quote, sheet)}

@@ -279,7 +279,7 @@ def test_no_page_shows_what_is_not_for_this_person(person, world, client):
 
 FIELDS = (
     *("title", "name", "email", "address", "firm", "client", "source", "employee", "outcome", "ground", "reason"),
-    *("note", "letter", "message", "quantity", "unit_price", "discount_percent", "vat_rate", "lead_time_weeks"),
+    *("note", "letter", "message", "quantity", "unit_price", "discount_percent", "vat_rate", "lead_time"),
     *("valid_until", "closes_on", "opens_on", "pay_from", "pay_to", "rome", "audience", "chosen_firms", "siren"),
     *("revision", "request_key", "answer", "position", "agreed", "language", "next", "theme", "deposit_percent"),
     *("stance", "text", "voices", "due_on", "assessment", "evidence", "day", "reviewer", "done", "action", "file"),

@@ -14,6 +14,7 @@ UNSCOPED = {
     "firms.user": "reached by `visible_to` of its own queryset; it cannot extend two bases with managers",
     "firms.event": "read through the row it tells about, which is scoped",
     "packages.numberseries": "a counter without any firm's data",
+    "packages.vatrule": "the law, the same for everybody",
 }
 ALLOWED = {"visible_to"}
 

@@ -44,6 +44,7 @@ class LineFactory(DjangoModelFactory):
     description = "Work"
     unit_price = Decimal("100.00")
     answer = QuoteLine.SupplierAnswer.CONFIRMED
+    asked_sha256 = "asked"
 
 
 def line_form(line=None, **fields) -> dict:
@@ -57,7 +58,7 @@ def line_form(line=None, **fields) -> dict:
         "unit_price": "10.50",
         "discount_percent": "0",
         "vat_rate": "20.0",
-        "lead_time_weeks": "3",
+        "lead_time": "3",
         "revision": line.revision if line else 1,
     }
     return posted | fields

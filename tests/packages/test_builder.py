@@ -116,7 +116,7 @@ def test_client_renamed_like_another_is_told(quote, seller, client):
 def test_discount_awaits_the_supplier_anew(quote, seller, client):
     supplier = FirmFactory(park=quote.firm.park)
     line = LineFactory(quote=quote, supplier=supplier)
-    same = line_form(line, source=supplier.pk, quantity="1", unit="", unit_price="100", lead_time_weeks="1")
+    same = line_form(line, source=supplier.pk, quantity="1", unit="", unit_price="100", lead_time="1")
     client.post(page_of("line_edit", line.pk), same)
     assert QuoteLine.objects.get().answer == "confirmed"
     client.post(page_of("line_edit", line.pk), same | {"revision": 2, "discount_percent": "5"})
@@ -141,12 +141,12 @@ def test_lines_of_one_step_share_it(quote):
     stage = LevelFactory(park=quote.firm.park)
     Certification.objects.create(firm=quote.firm, standard="ISO 22000", valid_until=tomorrow())
     Certification.objects.create(firm=quote.firm, standard="Ecocert")
-    LineFactory(quote=quote, stage=stage, lead_time_weeks=2)
-    LineFactory(quote=quote, stage=stage, supplier=None, outside_supplier="Dehors", lead_time_weeks=3)
-    LineFactory(quote=quote, lead_time_weeks=4, answer="awaited")
+    LineFactory(quote=quote, stage=stage, lead_days=5 * 2)
+    LineFactory(quote=quote, stage=stage, supplier=None, outside_supplier="Dehors", lead_days=5 * 3)
+    LineFactory(quote=quote, lead_days=5 * 4, answer="awaited")
     sheet = sheet_of(quote)
-    assert [(step.weeks, step.price, step.state) for step in sheet.steps] == [(3, 200, "out"), (4, 100, "wait")]
-    assert (sheet.weeks, sheet.outside_steps, sheet.park_steps) == (7, 1, 2)
+    assert [(step.days, step.price, step.state) for step in sheet.steps] == [(15, 200, "out"), (20, 100, "wait")]
+    assert (sheet.days, sheet.outside_steps, sheet.park_steps) == (35, 1, 2)
     assert sheet.steps[0].certificates == ["ISO 22000"]
 
 

@@ -79,7 +79,7 @@ def test_transition_by_role_and_source(quote, name, status, person):
     }[person]
     Quote.objects.update(status=status)
     move = Quote.TRANSITIONS[name]
-    allowed = person == "seller" and name in ("send", "revise", "withdraw")
+    allowed = person == "seller" and name in ("ask", "send", "revise", "withdraw")
     if allowed and status in move.sources:
         assert workflow.apply(quote, name, by=user, note="n").status == move.target
     else:
