@@ -42,7 +42,7 @@ def frozen(quote, sheet, *, by) -> dict:
             "gross": str(totals.gross),
         },
         "steps": len(sheet.steps),
-        "weeks": sheet.weeks,
+        "days": sheet.days,
         "payment_terms": quote.payment_terms,
         "deposit_percent": quote.deposit_percent,
         "recovery_fee": RECOVERY_FEE,
@@ -75,7 +75,7 @@ def shown(line) -> dict:
         "stage": {"fr": line.stage.name_fr, "en": line.stage.name_en},
         "supplier": line.supplier.name if line.supplier else outside,
         "sign": line.supplier.sign if line.supplier else "x",
-        "certificates": [one.standard for one in line.supplier.valid_certificates] if line.supplier else [],
+        "certificates": line.held,
         "description": line.description,
         "quantity": plain(line.quantity),
         "unit": line.unit,
@@ -83,7 +83,7 @@ def shown(line) -> dict:
         "discount_percent": plain(line.discount_percent),
         "vat_rate": str(line.vat_rate),
         "net": str(line.net),
-        "weeks": line.lead_time_weeks,
+        "days": line.lead_days,
         "subject_to": state_of(line)[0] == "wait",
     }
 

@@ -5,34 +5,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
-from django.db.models import Prefetch, Q
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from firms.models import Certification
-from packages import pricing
-from packages.models import Quote, QuoteLine
+from packages import pricing, schedule
+from packages.documents import duration
+from packages.domain.reckoning import Split, in_currency, plan_of, split_of, totals_of
+from packages.models import QuoteLine, QuoteStage
 
 ZERO = Decimal("0.00")
-
-
-def priced(quote, line) -> pricing.Line:
-    """A line in the terms of the price rules; what is bought outside is invoiced by the coordinating firm."""
-    return pricing.Line(
-        key=str(line.pk),
-        issuer=str(line.supplier_id or quote.firm_id),
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        discounts=(line.discount_percent,),
-        vat_rate=line.vat_rate,
-    )
-
-
-def totals_of(quote, lines) -> pricing.Totals:
-    """The quote's totals; with one selling firm, VAT is grouped on it."""
-    principal = str(quote.firm_id) if quote.mode == Quote.Mode.PRINCIPAL else None
-    return pricing.totals([priced(quote, line) for line in lines], principal=principal)
 
 
 @dataclass(frozen=True)
@@ -61,16 +46,17 @@ class Step:
 
     @property
     def price(self):
-        return sum((line.net for line in self.lines), ZERO)
+        """Before the discount on the whole, in the quote's currency; what was not chosen does not count."""
+        return counted(self.lines)
 
     @property
-    def weeks(self) -> int:
-        """Lines of one step run side by side: the longest counts."""
-        return max(line.lead_time_weeks for line in self.lines)
+    def days(self) -> int:
+        """Working days; lines of one step run side by side: the longest counts."""
+        return max((line.lead_days for line in self.lines if line.chosen), default=0)
 
     @property
     def time(self):
-        return ngettext("%(weeks)d week", "%(weeks)d weeks", self.weeks) % {"weeks": self.weeks}
+        return duration(self.days)
 
     @property
     def is_outside(self):
@@ -78,8 +64,7 @@ class Step:
 
     @property
     def certificates(self):
-        firms = [line.supplier for line in self.lines if line.supplier]
-        return list(dict.fromkeys(one.standard for firm in firms for one in firm.valid_certificates))
+        return list(dict.fromkeys(standard for line in self.lines for standard in line.held))
 
     @property
     def drawn(self) -> tuple[str, str, str, str]:
@@ -118,17 +103,27 @@ def state_of(line) -> tuple[str, str, str, str]:
     return "wait", "wait", "hourglass", line.get_answer_display()
 
 
+def counted(lines) -> Decimal:
+    return sum((line.shown_net for line in lines if line.chosen), ZERO)
+
+
 def supplier_name(line) -> str:
     return line.supplier.name if line.supplier else line.outside_supplier
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A quote ready to be drawn: lines in the order of the chain, their steps, totals and what is still open."""
+    """A quote ready to be drawn: lines in the order of the chain, their steps, totals and what is still open.
+
+    Each line carries `shown_net`, its net in the quote's currency. `plan` is None without lines.
+    """
 
     lines: list[QuoteLine]
     steps: list[Step]
     totals: pricing.Totals
+    stages: list[QuoteStage]
+    split: Split
+    plan: schedule.Plan | None
 
     @property
     def values(self):
@@ -139,9 +134,9 @@ class Sheet:
         return [step.state for step in self.steps]
 
     @property
-    def weeks(self) -> int:
-        """The steps follow each other."""
-        return sum(step.weeks for step in self.steps)
+    def days(self) -> int:
+        """Working days from the start of the first step to the end of the last one."""
+        return self.plan.working_days if self.plan else 0
 
     @property
     def awaited(self):
@@ -161,24 +156,46 @@ class Sheet:
 
     @property
     def park_net(self):
-        return sum((line.net for line in self.lines if not line.is_outside), ZERO)
+        return counted(line for line in self.lines if not line.is_outside)
 
     @property
     def outside_net(self):
-        return sum((line.net for line in self.lines if line.is_outside), ZERO)
+        return counted(line for line in self.lines if line.is_outside)
 
 
 def sheet_of(quote, stage=None) -> Sheet:
-    """Read the quote's lines and all that follows from them; `stage` is the step at work. Two queries."""
-    valid = Certification.objects.filter(Q(valid_until__gte=timezone.localdate())).order_by("standard")
-    held = Prefetch("supplier__certifications", queryset=valid, to_attr="valid_certificates")
-    lines = list(quote.lines.select_related("stage", "supplier").prefetch_related(held).order_by("stage__order", "pk"))
+    """Read the quote's lines and all that follows from them; `stage` is the step at work.
+
+    Two queries whatever the number of lines; a VAT regime takes one more.
+    """
+    lines = lines_of(quote)
+    stages = stages_of(quote)
+    totals = totals_of(quote, lines)
+    return Sheet(
+        lines, steps_of(lines, stage), totals, stages, split_of(quote, lines, totals), plan_of(quote, lines, stages)
+    )
+
+
+def stages_of(quote) -> list[QuoteStage]:
+    """The quote's own steps, each with `waits_for`, the keys of the steps it comes after. One query."""
+    waits_for = ArrayAgg("after", filter=Q(after__isnull=False), default=Value([]))
+    return list(quote.stages.annotate(waits_for=waits_for))
+
+
+def lines_of(quote) -> list[QuoteLine]:
+    """The lines with `shown_net` and `held`, the standards that their firm's valid certificates name. One query."""
+    valid = Certification.objects.filter(firm=OuterRef("supplier"), valid_until__gte=timezone.localdate())
+    held = ArraySubquery(valid.order_by("standard").values("standard"))
+    lines = list(quote.lines.select_related("stage", "supplier").annotate(held=held).order_by("stage__order", "pk"))
     for line in lines:
-        line.net = priced(quote, line).net
         line.quote = quote
-    steps = [list(own) for _stage, own in groupby(lines, key=lambda line: line.stage_id)]
-    current = stage.pk if stage else None
-    return Sheet(lines, [Step(own, own[0].stage_id == current) for own in steps], totals_of(quote, lines))
+        line.shown_net = in_currency(quote, line.net)
+    return lines
+
+
+def steps_of(lines, current) -> list[Step]:
+    own = [list(group) for _stage, group in groupby(lines, key=lambda line: line.stage_id)]
+    return [Step(group, current is not None and group[0].stage_id == current.pk) for group in own]
 
 
 def stamp_of(quote, sheet) -> str:
