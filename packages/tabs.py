@@ -1,8 +1,12 @@
-"""The pages of one quote, in the order in which its sellers meet them."""
+"""The pages of one quote, and those of sales, in the order in which people meet them."""
 
 from django.utils.translation import gettext_lazy as _
 
 # URL name, word on the tab; each takes the quote's key.
 TABS = [
     ("packages:quote_detail", _("Offer")),
+]
+# URL name, word; each takes nothing.
+SECTIONS = [
+    ("packages:quote_list", _("Quotes")),
 ]

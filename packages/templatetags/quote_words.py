@@ -5,9 +5,10 @@ from decimal import Decimal
 
 from django import template
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from packages import documents
-from packages.tabs import TABS
+from packages.tabs import SECTIONS, TABS
 
 register = template.Library()
 register.filter(documents.unit_price)
@@ -34,7 +35,14 @@ def as_day(text) -> date:
     return date.fromisoformat(text)
 
 
-@register.inclusion_tag("packages/_quote_tabs.html")
+@register.inclusion_tag("packages/_tabs.html")
 def quote_tabs(quote, current):
     """The pages of a quote beside each other; `current` is the URL name of the one that is read."""
-    return {"tabs": [(reverse(name, args=[quote.pk]), word, name == current) for name, word in TABS]}
+    tabs = [(reverse(name, args=[quote.pk]), word, name == current) for name, word in TABS]
+    return {"tabs": tabs, "label": _("Pages of this quote")}
+
+
+@register.inclusion_tag("packages/_tabs.html")
+def sales_sections(current):
+    """The pages of sales beside each other; `current` is the URL name of the one that is read."""
+    return {"tabs": [(reverse(name), word, name == current) for name, word in SECTIONS], "label": _("Pages of sales")}
