@@ -9,4 +9,7 @@ TABS = [
 # URL name, word; each takes nothing.
 SECTIONS = [
     ("packages:quote_list", _("Quotes")),
+    ("packages:opportunity_list", _("Opportunities")),
+    ("packages:client_list", _("Clients")),
+    ("packages:service_list", _("Our services")),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from packages.views import lines, offer, quotes, sending
+from packages.views import clients, lines, offer, opportunities, quotes, sending, services
 
 app_name = "packages"
 
@@ -18,8 +18,27 @@ urlpatterns = [
     path("quotes/<int:pk>/preview/", sending.quote_preview, name="quote_preview"),
     path("quotes/<int:pk>/moves/<slug:move>/", sending.quote_move, name="quote_move"),
     path("quotes/<int:pk>/versions/<int:number>.pdf", sending.version_pdf, name="version_pdf"),
-    path("clients/new/", quotes.client_create, name="client_create"),
-    path("clients/<int:pk>/", quotes.client_edit, name="client_edit"),
+    path("clients/", clients.client_list, name="client_list"),
+    path("clients.<str:kind>", clients.client_export, name="client_export"),
+    path("clients/new/", clients.client_create, name="client_create"),
+    path("clients/<int:pk>/", clients.client_detail, name="client_detail"),
+    path("clients/<int:pk>/edit/", clients.client_edit, name="client_edit"),
+    path("clients/<int:pk>/<slug:kind>/new/", clients.client_part_create, name="client_part_create"),
+    path("clients/<int:pk>/<slug:kind>/<int:key>/", clients.client_part_edit, name="client_part_edit"),
+    path("clients/<int:pk>/<slug:kind>/<int:key>/removal/", clients.client_part_delete, name="client_part_delete"),
+    path("opportunities/", opportunities.opportunity_list, name="opportunity_list"),
+    path("opportunities/new/", opportunities.opportunity_create, name="opportunity_create"),
+    path("opportunities/<int:pk>/", opportunities.opportunity_detail, name="opportunity_detail"),
+    path("opportunities/<int:pk>/edit/", opportunities.opportunity_edit, name="opportunity_edit"),
+    path("opportunities/<int:pk>/moves/<slug:move>/", opportunities.opportunity_move, name="opportunity_move"),
+    path("services/", services.service_list, name="service_list"),
+    path("services.<str:kind>", services.service_export, name="service_export"),
+    path("services/new/", services.service_create, name="service_create"),
+    path("services/<int:pk>/", services.service_edit, name="service_edit"),
+    path("services/<int:pk>/removal/", services.service_delete, name="service_delete"),
+    path("busy/new/", services.busy_create, name="busy_create"),
+    path("busy/<int:pk>/removal/", services.busy_delete, name="busy_delete"),
+    path("firms/<int:pk>/thresholds/", services.policy_edit, name="policy_edit"),
     path("offer/<str:token>/", offer.offer, name="offer"),
     path("offer/<str:token>/acceptance/", offer.offer_accept, name="offer_accept"),
     path("offer/<str:token>/refusal/", offer.offer_decline, name="offer_decline"),

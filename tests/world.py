@@ -27,11 +27,11 @@ from firms.models import (
     WantedSkill,
 )
 from packages.domain import offers
-from packages.models import QuoteLine
+from packages.models import BusyPeriod, Contact, DeliveryPlace, QuoteLine, SalesPolicy
 from tests import factories
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
-from tests.packages.factories import ClientFactory, LineFactory, QuoteFactory
+from tests.packages.factories import ClientFactory, LineFactory, OpportunityFactory, QuoteFactory, ServiceFactory
 from training.models import JointSession, Pledge
 
 # person: (role, firm letter or None)
@@ -81,6 +81,12 @@ SECRETS = {
     "MARKLINEB": SELL_A | {"sales_b", "director_b"},
     "MARKTITLE": SELL_A | {"sales_b", "director_b"},
     "7,654": SELL_A,
+    "MARKOPPORTUNITY": SELL_A,
+    "MARKSERVICE": SELL_A,
+    "4,321": SELL_A,
+    "MARKPERSON": SELL_A,
+    "MARKPLACE": SELL_A,
+    "17.25": SELL_A,
 }
 
 
@@ -142,6 +148,7 @@ def build() -> World:
     add_session(world, park)
     add_mobility(world)
     add_quote(world, park)
+    add_sales(world)
     add_file(world)
     send_mail("MARKMAIL", "body", None, ["somebody@essai.example"])
     world.rows["mail"] = OutboxMail._base_manager.get(subject="MARKMAIL")
@@ -270,3 +277,21 @@ def add_quote(world, park):
         world.rows |= {name: quote, f"line_a{suffix}": own, f"line_b{suffix}": theirs}
     _version, address = offers.send(world.rows["quote"], by=world.people["sales_a"])
     world.rows |= {"client": client, "stage": stage, "token": address.split("/")[-2]}
+
+
+def add_sales(world):
+    """A's catalogue with a price of its own, thresholds, an opportunity, whom to write to and where to deliver."""
+    firm, client = world.rows["firm_a"], world.rows["client"]
+    price = {"unit_price": Decimal("4321.00"), "stage": world.rows["stage"]}
+    world.rows |= {
+        "opportunity": OpportunityFactory(
+            firm=firm, client=client, title="MARKOPPORTUNITY", created_by=world.people["sales_a"]
+        ),
+        "service": ServiceFactory(firm=firm, name="MARKSERVICE", **price),
+        "contact": Contact._base_manager.create(client=client, name="MARKPERSON", email="mark@essai.example"),
+        "place": DeliveryPlace._base_manager.create(client=client, name="MARKPLACE", address="MARKPLACE"),
+        "busy": BusyPeriod._base_manager.create(
+            firm=firm, starts_on=timezone.localdate(), ends_on=timezone.localdate()
+        ),
+        "policy": SalesPolicy._base_manager.create(firm=firm, max_discount_percent=Decimal("17.25")),
+    }

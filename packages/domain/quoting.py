@@ -1,4 +1,4 @@
-"""Building a quote: its head, its lines, the answers of the firms that supply them, and clients."""
+"""Building a quote: its head, its lines, the answers of the firms that supply them."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from firms.domain.positions import axes_of
 from firms.models import Event
 from naturopole.workflow import InvalidTransition
-from packages.models import Client, Quote, QuoteLine
+from packages.models import Quote, QuoteLine
 
 # What a line's form may change, and what follows from it.
 KEPT = (
@@ -167,12 +167,6 @@ def answer_line(line, *, confirmed, revision, by) -> QuoteLine:
         raise Stale(fresh)
     Event.objects.record(line.quote, verb="line_confirmed" if confirmed else "line_declined", by=by)
     return fresh
-
-
-@transaction.atomic
-def create_client(client) -> Client:
-    """Save a new client; the same form sent twice gives the first one back."""
-    return save_once(client, Client.objects.filter(firm=client.firm))[0]
 
 
 def beginnings(client=None) -> dict:

@@ -4,6 +4,7 @@ import uuid
 
 from django import forms
 
+from naturopole.comparing import differences
 from naturopole.forms import ScopedModelForm
 from packages.models.client import SELLERS
 
@@ -56,3 +57,22 @@ class SellersForm(KeyedForm):
         if len(set(own)) == 1 or field.disabled:
             field.widget = forms.HiddenInput()
             self.initial["firm"] = self.instance.firm_id or own[0]
+
+
+class RevisedForm(SellersForm):
+    """A sellers' form whose row carries a revision: a save that comes second is told so, with both values."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["revision"] = self.instance.revision
+
+    @property
+    def kept(self) -> list[str]:
+        """Names of the fields that an edit saves: a row never changes its firm."""
+        return [name for name in self._meta.fields if name != "firm"]
+
+    def catch_up(self, fresh):
+        super().catch_up(fresh)
+        self.differences = differences(self, fresh)

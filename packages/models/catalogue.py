@@ -36,6 +36,8 @@ def parks_of(user) -> set[int]:
 class Service(Scoped):
     """A service of one firm at one step: unit price with quantity breaks, a set-up sum, a minimum, a lead time."""
 
+    VERBS = {"created": _("Added"), "edited": _("Changed")}
+
     firm = models.ForeignKey(Firm, models.CASCADE, related_name="services")
     stage = models.ForeignKey(Level, models.PROTECT, related_name="services", verbose_name=_("Step"))
     name = models.CharField(_("What is delivered"), max_length=200)

@@ -43,6 +43,8 @@ class ClientQuerySet(ScopedQuerySet):
 class Client(Scoped):
     """A client of one firm: who it is, where it is, and whom to write to."""
 
+    VERBS = {"created": _("Added"), "edited": _("Changed")}
+
     firm = models.ForeignKey(Firm, models.PROTECT, related_name="clients")
     name = models.CharField(_("Company name"), max_length=120)
     siren = models.CharField("SIREN", max_length=9, blank=True, validators=[valid_siren])

@@ -25,6 +25,8 @@ class OfSellersQuerySet(ScopedQuerySet):
 class Opportunity(Scoped):
     """A sale that may come: for whom, what, by when and for how much."""
 
+    VERBS = {"created": _("Added"), "edited": _("Changed")}
+
     class Status(models.TextChoices):
         OPEN = "open", _("Open")
         WON = "won", _("Won")

@@ -87,6 +87,8 @@ class PolicyQuerySet(ScopedQuerySet):
 class SalesPolicy(Scoped):
     """Beyond which discount, or below which margin, a quote of the firm needs its director's word."""
 
+    VERBS = {"created": _("Added"), "edited": _("Changed")}
+
     firm = models.OneToOneField(Firm, models.CASCADE, related_name="sales_policy")
     max_discount_percent = percent_field(_("Discount that needs no approval, up to"))
     min_margin_percent = percent_field(_("Margin that needs no approval, from"))

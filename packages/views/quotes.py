@@ -1,14 +1,12 @@
-"""The register of quotes, the builder, and clients."""
+"""The register of quotes and the builder."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from firms.domain.history import history
@@ -21,17 +19,11 @@ from packages.domain.offers import obstacles
 from packages.domain.quoting import Stale
 from packages.domain.sheet import sheet_of
 from packages.filters import QuoteFilter
-from packages.forms import ClientForm, QuoteForm
-from packages.models import Client, Quote, QuoteLine
-from packages.models.client import SELLERS
+from packages.forms import QuoteForm
+from packages.models import Quote, QuoteLine
+from packages.views.saving import FORM, only_sellers
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 20  # lines to confirm above the register
-
-
-def only_sellers(user):
-    if not user.firm_ids(*SELLERS):
-        raise PermissionDenied
 
 
 @require_safe
@@ -145,28 +137,3 @@ def quote_edit(request, pk):
             return redirect("packages:quote_detail", pk=pk)
     context = {"form": form, "quote": quote, "conflict": conflict}
     return render(request, "packages/quote_form.html", context, status=status)
-
-
-@FORM
-def client_create(request):
-    only_sellers(request.user)
-    form = ClientForm(request.POST or None, user=request.user)
-    client = form.already_made()
-    if client is None and request.method == "POST" and form.is_valid():
-        client = quoting.create_client(form.save(commit=False))
-        messages.success(request, _("Client added."))
-    if client:
-        return redirect(f"{reverse('packages:quote_create')}?client={client.pk}")
-    return render(request, "packages/client_form.html", {"form": form}, status=422 if form.is_bound else 200)
-
-
-@FORM
-def client_edit(request, pk):
-    client = get_object_or_404(Client.objects.visible_to(request.user), pk=pk)
-    form = ClientForm(request.POST or None, instance=client, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("Saved."))
-        return redirect("packages:quote_list")
-    context = {"form": form, "client": client}
-    return render(request, "packages/client_form.html", context, status=422 if form.is_bound else 200)

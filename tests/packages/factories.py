@@ -7,7 +7,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from packages.models import Client, Quote, QuoteLine
+from packages.models import Client, Opportunity, Quote, QuoteLine, Service
 from tests.factories import FirmFactory, LevelFactory, member
 
 
@@ -45,6 +45,28 @@ class LineFactory(DjangoModelFactory):
     unit_price = Decimal("100.00")
     answer = QuoteLine.SupplierAnswer.CONFIRMED
     asked_sha256 = "asked"
+
+
+class OpportunityFactory(DjangoModelFactory):
+    class Meta:
+        model = Opportunity
+
+    firm = factory.SubFactory(FirmFactory)
+    client = factory.SubFactory(ClientFactory, firm=factory.SelfAttribute("..firm"))
+    title = "Capsules"
+    expected_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=60))
+    value = Decimal("40000.00")
+    created_by = factory.LazyAttribute(lambda opportunity: member("sales", firm=opportunity.firm))
+
+
+class ServiceFactory(DjangoModelFactory):
+    class Meta:
+        model = Service
+
+    firm = factory.SubFactory(FirmFactory)
+    stage = factory.LazyAttribute(lambda service: LevelFactory(park=service.firm.park))
+    name = factory.Sequence(lambda n: f"Service {n}")
+    unit_price = Decimal("12.50")
 
 
 def line_form(line=None, **fields) -> dict:
