@@ -135,7 +135,8 @@ def send(intake, typed, *, facts, revision, link="") -> tuple[Candidacy, bool]:
 def renew(candidacy, *, by=None, news=False) -> str:
     """Give the firm a fresh link, mail it and answer its address; the old link stops.
 
-    `news`: there is a decision, and whoever comes back by the link it has kept reads it too. A firm that never had a form gets one filled from its file. Raises InvalidTransition without an e-mail address.
+    `news`: there is a decision, and whoever comes back by a link it has kept reads it too. A firm that never had a
+    form gets one filled from its file. Raises InvalidTransition without an e-mail address.
     """
     candidacy = Candidacy.objects.select_for_update().get(pk=candidacy.pk)
     intake = Intake.objects.select_for_update(of=("self",)).filter(candidacy=candidacy).first()
