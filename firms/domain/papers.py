@@ -35,13 +35,14 @@ def keys_of(row, name) -> list[int]:
 
 
 @transaction.atomic
-def save_identity(firm, *, revision, by) -> Firm:
-    """Save the firm's own facts if they are still at `revision`; raises Stale otherwise."""
+def save_identity(firm, *, revision, by, arrival=False) -> Firm:
+    """Save the firm's own facts, and its `arrival` too if told, while they are still at `revision`; or raise Stale."""
     fresh = Firm.objects.select_for_update().get(pk=firm.pk)
     if fresh.revision != revision:
         raise Stale(fresh)
     firm.revision = revision + 1
-    firm.save(update_fields=[*IDENTITY, "revision"])
+    firm.joined = firm.joined_on.year if arrival and firm.joined_on else firm.joined
+    firm.save(update_fields=[*IDENTITY, "revision", *(("joined", "joined_on") if arrival else ())])
     Event.objects.record(firm, verb="file_edited", by=by)
     return firm
 

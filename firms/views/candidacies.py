@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from firms.domain import closest, criteria, decisions, opinions, stability
 from firms.domain.conflicts import deciders, may_decide
 from firms.domain.history import history
+from firms.domain.intake_told import told_by_firm
 from firms.domain.review import VERDICTS, compared, flat_view, review, reviews, second_results, shared_places
 from firms.forms.review import CandidacyFilter, DecisionForm, ReasonForm
 from firms.models import Candidacy, Opinion
@@ -94,7 +95,7 @@ def candidacy_compare(request):
 
 
 def file_of(request, pk):
-    rows = Candidacy.objects.visible_to(request.user).select_related("firm__park__substitute", "wanted_skill")
+    rows = Candidacy.objects.visible_to(request.user).select_related("firm__park__substitute", "wanted_skill", "intake")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -154,6 +155,7 @@ def desk_context(user, candidacy, told) -> dict:
         "steps": list(candidacy.onboarding.select_related("done_by")) if settling else [],
         "waiting": waiting_scores(candidacy),
         "tally": opinions.tally(told),
+        "application": told_by_firm(candidacy),
     }
 
 

@@ -19,7 +19,7 @@ def head_count_page(request, firm, row=None):
     form = HeadCountForm(request.POST or None, instance=row, firm=firm, user=request.user)
 
     def keep():
-        parts.save(request, form, parts.HEAD_COUNT, note=f"{form.instance.year}: {form.instance.staff}")
+        parts.save(request, form, parts.HEAD_COUNT, note=f"{form.instance.year}, {form.instance.staff}")
 
     return parts.answer(request, firm, form, parts.HEAD_COUNT, keep=keep)
 
@@ -38,7 +38,7 @@ def head_count_edit(request, pk):
 @require_POST
 def head_count_delete(request, pk):
     row = part_to_edit(request, HeadCount.objects.visible_to(request.user), pk)
-    return parts.remove(request, row, parts.HEAD_COUNT, note=f"{row.year}: {row.staff}")
+    return parts.remove(request, row, parts.HEAD_COUNT, note=f"{row.year}, {row.staff}")
 
 
 def officer_page(request, firm, row=None):
