@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 from firms.domain.decisions import Reason, Terms
@@ -135,6 +136,19 @@ class DecisionForm(forms.ModelForm):
         """What was typed, for a draft: by field, without the page's own marks."""
         own = ("request_key", "seen_verdict", "without_opinions")
         return {name: self.data[name][:4000] for name in self.fields if name not in own and self.data.get(name)}
+
+    def words(self) -> list[tuple[str, str]]:
+        """What was typed as the page said it, label by label: to copy once the file can't be decided any more."""
+        return [(self.fields[name].label, self.said(name, value)) for name, value in self.typed().items()]
+
+    def said(self, name, value) -> str:
+        choices = getattr(self.fields[name], "choices", ())
+        return str(dict(flatten_choices(choices)).get(value, value))
+
+    def read_again(self, verdict):
+        """Show the verdict of today, with all that was typed: saving again decides on it."""
+        self.data = self.data.copy()
+        self.data["seen_verdict"] = verdict
 
     def decision(self) -> dict:
         """What `decisions.decide` takes."""

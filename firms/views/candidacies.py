@@ -165,10 +165,11 @@ def waiting_scores(candidacy) -> list:
 
 def turn_context(user, candidacy, placed, outlook, told, papers, form) -> dict:
     """Whose turn it is: the form of who may decide, the signature of who may sign, or who is waited for."""
+    unsent = form.words() if form and candidacy.status not in Candidacy.DECIDABLE else []
     if candidacy.status == Candidacy.Status.TO_SIGN:
-        return {"signature": ReasonForm() if is_unconcerned_director(user, candidacy) else None}
+        return {"signature": ReasonForm() if is_unconcerned_director(user, candidacy) else None, "unsent": unsent}
     if candidacy.status not in Candidacy.DECIDABLE:
-        return {}
+        return {"unsent": unsent}
     draft = decisions.draft_of(candidacy, user)
     if not may_decide(user, candidacy, placed):
         return {"deciders": deciders(candidacy, placed)}

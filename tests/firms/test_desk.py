@@ -86,6 +86,35 @@ def form_of(client, candidacy, **more):
     return client.post(reverse("firms:candidacy_decide", args=[candidacy.pk]), key | reasons | more)
 
 
+@pytest.mark.parametrize("action", ["", "draft"])
+def test_decision_that_comes_late_keeps_what_was_typed(candidacy_of, president, client, action):
+    candidacy = candidacy_of(BLENDER)
+    decide(candidacy, president)
+    client.force_login(president)
+    answer = form_of(client, candidacy, reason="MARKLATE for the valley.", action=action)
+    assert answer.status_code == 409
+    assert answer.context["unsent"] == [
+        ("Decision", "Welcome"),
+        ("Reason", "MARKLATE for the valley."),
+        ("Reason 1 rests on", "Novelty"),
+        ("In one sentence", "Nobody granulates here."),
+    ]
+    assert "MARKLATE for the valley." in answer.content.decode()
+
+
+def test_verdict_that_moved_is_shown_and_may_then_be_decided_on(candidacy_of, president, client):
+    candidacy = candidacy_of(BLENDER)
+    client.force_login(president)
+    answer = form_of(client, candidacy, seen_verdict="to discuss", reason="MARKAGAIN")
+    shown = answer.context["form"]
+    assert (answer.status_code, shown["seen_verdict"].value(), shown["reason"].value()) == (
+        409,
+        "complementary",
+        "MARKAGAIN",
+    )
+    assert form_of(client, candidacy, seen_verdict=shown["seen_verdict"].value()).status_code == 302
+
+
 def test_decision_needs_a_reason_that_cites(candidacy_of, president, client):
     client.force_login(president)
     answer = form_of(client, candidacy_of(BLENDER), cites_1="", because_1="")
