@@ -1,8 +1,5 @@
 """Whose interests a candidate touches: they may testify, do not count, and neither decide nor sign."""
 
-from django.db.models import Q
-from django.utils import timezone
-
 from firms.complementarity.verdict import TOLERANCE
 from firms.domain.review import CONFLICT_FROM, rivalry
 from firms.models import Candidacy, Membership, Officer, Role, User
@@ -25,12 +22,7 @@ def officers_of(firm_ids) -> set[int]:
     if not firm_ids:
         return set()
     directors = Membership.objects.filter(firm__in=firm_ids, role=Role.DIRECTOR).values_list("user_id")
-    leading = Officer.objects.filter(
-        Q(until=None) | Q(until__gte=timezone.localdate()),
-        firm__in=firm_ids,
-        responsibility__in=Officer.LEADING,
-        user__isnull=False,
-    ).values_list("user_id")
+    leading = Officer.objects.leading().filter(firm__in=firm_ids).values_list("user_id")
     return {key for (key,) in directors.union(leading)}
 
 
