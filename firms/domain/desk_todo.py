@@ -26,8 +26,9 @@ def candidate_todos(user) -> list[Todo]:
 def files_to_work_on(user):
     """Files to decide, and welcomed ones with a condition due soon; its text and day are `condition` and `by_day`."""
     soon = timezone.localdate() + timedelta(days=SOON)
+    in_effect = Q(decision__against_verdict=False) | Q(decision__countersignature__isnull=False)
     due = Condition.objects.visible_to(user).filter(
-        status=Condition.Status.OPEN, due_on__lte=soon, decision__candidacy=OuterRef("pk")
+        in_effect, status=Condition.Status.OPEN, due_on__lte=soon, decision__candidacy=OuterRef("pk")
     )
     files = Candidacy.objects.visible_to(user).select_related("firm").order_by("council_on", "reference")
     files = files.annotate(condition=Subquery(due.values("text")[:1]), by_day=Subquery(due.values("due_on")[:1]))

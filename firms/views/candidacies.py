@@ -139,6 +139,8 @@ def decisions_of(candidacy, told_history):
     found = list(rows.prefetch_related("conditions"))
     for row in found:
         row.reproduced = decisions.reproduces(row)
+        row.in_effect = decisions.is_in_effect(row)
+        row.awaits_signature = not row.in_effect and row is found[0] and candidacy.status == Candidacy.Status.TO_SIGN
     return found
 
 

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from firms import letter_pdf
 from firms.domain import appeals, criteria, decisions, letters, onboarding, opinions, stability, waiting
 from firms.domain.conflicts import deciders
+from firms.domain.desk_todo import candidate_todos
 from firms.domain.positions import positions
 from firms.models import Appeal, Candidacy, Condition, Document, Firm, Officer, Park, WaitingScore
 from naturopole import workflow
@@ -223,6 +224,25 @@ def test_conditions_are_followed_up(candidacy_of, president, director_of):
     with pytest.raises(InvalidTransition):
         workflow.apply(condition, "miss", by=president)
     assert workflow.apply(condition, "meet", by=president).status == Condition.Status.MET
+
+
+def test_condition_of_a_decision_nobody_signed_is_not_followed(candidacy_of, president, director_of, client):
+    candidacy = candidacy_of(RIVAL)
+    soon = timezone.localdate() + timedelta(days=5)
+    conditions = [decisions.Terms("A boiler", soon)]
+    decide(candidacy, president, "welcome_with_conditions", ground="values", conditions=conditions)
+    decisions.refuse(candidacy, by=director_of("NDS"), note="No.")
+    decide(candidacy, president, ground="values")
+    signed = decisions.sign(candidacy, by=director_of("NDS"))
+    client.force_login(president)
+    shown = client.get(reverse("firms:candidacy_detail", args=[candidacy.pk]))
+    assert [(row.in_effect, row.awaits_signature) for row in shown.context["decisions"]] == [
+        (True, False),
+        (False, False),
+    ]
+    assert reverse("firms:condition_move", args=[Condition.objects.get().pk, "meet"]) not in shown.content.decode()
+    assert signed.status == Candidacy.Status.WELCOMED
+    assert candidate_todos(president) == []
 
 
 def test_welcome_starts_the_list_of_steps_once(candidacy_of, president):
