@@ -34,7 +34,8 @@ class StaleOpinion(Exception):
 def ask(candidacy, *, firms=(), partners=(), due_on, by) -> list[Opinion]:
     """Ask firms and partners for their opinion by a day; who was asked before is left alone.
 
-    Who had no time before an earlier decision is asked again, once the file is open anew. Raises PermissionDenied for who is not at the desk, InvalidTransition once the file is decided.
+    Who had no time before an earlier decision is asked again, once the file is open anew. Raises PermissionDenied
+    for who is not at the desk, InvalidTransition once the file is decided.
     """
     fresh = Candidacy.objects.select_for_update().get(pk=candidacy.pk)
     if not is_desk(by, fresh):

@@ -107,8 +107,9 @@ def file_context(request, candidacy, form=None):
     """What the review page shows, to each reader as far as it concerns them; the form only to who may decide."""
     user = request.user
     outlook, placed = review(candidacy.firm.park, candidacy.firm)
-    told = opinions.read_by(user, candidacy)
-    papers = list(criteria.documents_of(candidacy, user)) if user.has_role(*DESK) else []
+    decides = candidacy.status in Candidacy.DECIDABLE and may_decide(user, candidacy, placed)
+    told = opinions.read_by(user, candidacy, decides=decides)
+    papers = list(criteria.documents_of(candidacy, user, decides=decides)) if decides or user.has_role(*DESK) else []
     told_history = history(candidacy) if user.has_role(*REVIEWERS) else []
     context = {
         "candidacy": candidacy,
@@ -124,8 +125,9 @@ def file_context(request, candidacy, form=None):
         "decisions": decisions_of(candidacy, told_history),
         "history": told_history,
     }
-    context |= desk_context(user, candidacy, told)
-    return context | turn_context(user, candidacy, placed, outlook, told, papers, form)
+    if decides or user.has_role(*DESK):
+        context |= desk_context(user, candidacy, told)
+    return context | turn_context(user, candidacy, placed, outlook, decides, told, papers, form)
 
 
 def decisions_of(candidacy, told_history):
@@ -145,9 +147,7 @@ def decisions_of(candidacy, told_history):
 
 
 def desk_context(user, candidacy, told) -> dict:
-    """Criteria, documents, steps of moving in and the tally of opinions: for the park's desk."""
-    if not user.has_role(*DESK):
-        return {}
+    """Criteria, documents, steps of moving in and the tally of opinions: for the park's desk and who decides."""
     settling = candidacy.status in (*Candidacy.WELCOME, Candidacy.Status.SETTLED)
     return {
         "desk": True,
@@ -165,16 +165,16 @@ def waiting_scores(candidacy) -> list:
     return list(candidacy.waiting_scores.select_related("firm")[:5])
 
 
-def turn_context(user, candidacy, placed, outlook, told, papers, form) -> dict:
+def turn_context(user, candidacy, placed, outlook, decides, told, papers, form) -> dict:
     """Whose turn it is: the form of who may decide, the signature of who may sign, or who is waited for."""
     unsent = form.words() if form and candidacy.status not in Candidacy.DECIDABLE else []
     if candidacy.status == Candidacy.Status.TO_SIGN:
         return {"signature": ReasonForm() if is_unconcerned_director(user, candidacy) else None, "unsent": unsent}
     if candidacy.status not in Candidacy.DECIDABLE:
         return {"unsent": unsent}
-    draft = decisions.draft_of(candidacy, user)
-    if not may_decide(user, candidacy, placed):
+    if not decides:
         return {"deciders": deciders(candidacy, placed)}
+    draft = decisions.draft_of(candidacy, user)
     return {"form": form or decision_form(candidacy, outlook, told, papers, draft=draft)}
 
 

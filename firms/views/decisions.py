@@ -26,8 +26,8 @@ def decision_create(request, pk):
     candidacy = file_of(request, pk)
     outlook, placed = review(candidacy.firm.park, candidacy.firm)
     decisions.require_decider(candidacy, placed, request.user)
-    told = opinions.read_by(request.user, candidacy)
-    papers = criteria.documents_of(candidacy, request.user)
+    told = opinions.read_by(request.user, candidacy, decides=True)
+    papers = criteria.documents_of(candidacy, request.user, decides=True)
     form = decision_form(candidacy, outlook, told, papers, request.POST)
     if request.POST.get("action") == "draft":
         return keep_draft(request, candidacy, form)

@@ -17,7 +17,7 @@ from firms.domain import appeals, criteria, decisions, letters, onboarding, opin
 from firms.domain.conflicts import deciders
 from firms.domain.desk_todo import candidate_todos
 from firms.domain.positions import positions
-from firms.models import Appeal, Candidacy, Condition, Document, Firm, Officer, Park, WaitingScore
+from firms.models import Appeal, Candidacy, Condition, Document, Firm, Officer, Park, User, WaitingScore
 from naturopole import workflow
 from naturopole.workflow import InvalidTransition
 from tests import factories
@@ -295,6 +295,68 @@ def test_appeal_shows_both_files(candidacy_of, president):
     candidacy.firm.strengths.filter(level__name_en="Packing").update(value="0.25")
     both = appeals.both_files(appeal, positions(candidacy.firm.park, [candidacy.firm]))
     assert (round(both["then"].score), both["changed"]) == (25, [("Packing", 1.0, 0.25)])
+
+
+def test_appeal_page_says_levels_in_french_and_shows_what_was_sent(candidacy_of, president, director_of, client):
+    candidacy = candidacy_of(COPACKER)
+    appeal = appealed(candidacy, president)
+    candidacy.firm.strengths.filter(level__name_en="Packing").update(value="0.25")
+    paper = Document.objects.create(firm=candidacy.firm, title="New plan", file="documents/x.pdf", size=1)
+    appeal.documents.add(paper)
+    address = reverse("firms:appeal_detail", args=[appeal.pk])
+    biosphere, nds = director_of("Biosphère"), director_of("NDS")
+    appeals.name_reviewer(appeal, reviewer=nds, by=president)
+    seen = {}
+    User.objects.update(language="fr")
+    for person in (president, nds, biosphere):
+        client.force_login(person)
+        answer = client.get(address)
+        seen[person] = answer.context["papers"]
+    assert seen == {president: [paper], nds: [paper], biosphere: []}
+    assert answer.context["both"]["changed"] == [("Conditionnement", 1.0, 0.25)]
+    assert [str(label) for label, _tone, _icon in answer.context["verdicts"]] == ["À discuter", "Déjà couvert"]
+
+
+def test_reviewer_is_not_named_after_the_appeal_is_decided(candidacy_of, president, director_of, client):
+    appeal = appealed(candidacy_of(RIVAL), president)
+    nds = director_of("NDS")
+    appeals.name_reviewer(appeal, reviewer=nds, by=president)
+    decide(appeal.candidacy, nds, "not_retain")
+    with pytest.raises(InvalidTransition):
+        appeals.name_reviewer(appeal, reviewer=director_of("Biosphère"), by=president)
+
+
+def test_substitute_who_decides_reads_the_whole_file(candidacy_of, president, director_of, client):
+    substitute, biosphere = director_of("NDS"), director_of("Biosphère")
+    Park.objects.update(substitute=substitute)
+    rival = candidacy_of(RIVAL)
+    (opinion,) = opinions.ask(
+        rival, firms=[Firm.objects.get(name="Biosphère")], due_on=timezone.localdate(), by=president
+    )
+    opinions.write(opinion, stance="reserved", text="MARKOPINION", revision=1, by=biosphere, submit=True)
+    paper = Document.objects.create(firm=rival.firm, title="Accounts", file="documents/x.pdf", size=1)
+    page, file = (
+        reverse(f"firms:{name}", args=[row.pk])
+        for name, row in (("candidacy_detail", rival), ("document_download", paper))
+    )
+    client.force_login(substitute)
+
+    def read():
+        shown = client.get(page).context
+        told = [row.text for row in shown["opinions"]]
+        return told, list(shown["documents"]), "criteria" in shown, criteria_reader(substitute, paper)
+
+    assert read() == ([], [], False, False)
+    assert client.get(file).status_code == 404
+    make_director(president, "LPH")
+    assert read() == (["MARKOPINION"], [paper], True, True)
+
+
+def criteria_reader(user, paper):
+    try:
+        return criteria.read_to_decide(type(user).objects.get(pk=user.pk), paper.pk) == paper
+    except Document.DoesNotExist:
+        return False
 
 
 def test_criterion_is_noted_beside_the_score(candidacy_of, president):
