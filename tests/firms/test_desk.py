@@ -352,6 +352,18 @@ def test_substitute_who_decides_reads_the_whole_file(candidacy_of, president, di
     assert read() == (["MARKOPINION"], [paper], True, True)
 
 
+def test_substitute_is_told_of_the_files_left_to_them_alone(candidacy_of, president, director_of):
+    substitute = director_of("NDS")
+    Park.objects.update(substitute=substitute)
+    candidacy_of(BLENDER)
+    candidacy_of(RIVAL)
+    assert candidate_todos(substitute) == []
+    make_director(president, "LPH")
+    assert [todo.title for todo in candidate_todos(substitute)] == ["Candidate 1"]
+    make_director(substitute, "LPH")
+    assert candidate_todos(substitute) == []
+
+
 def criteria_reader(user, paper):
     try:
         return criteria.read_to_decide(type(user).objects.get(pk=user.pk), paper.pk) == paper
