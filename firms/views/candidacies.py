@@ -122,7 +122,7 @@ def file_context(request, candidacy, form=None):
         "closest": closest.closest(placed, candidacy.firm),
         "own_words": closest.own_words(placed, candidacy.firm),
         "opinions": told,
-        "decisions": decisions_of(candidacy, told_history),
+        "decisions": decisions_of(candidacy, told_history, outlook.result),
         "history": told_history,
     }
     if decides or user.has_role(*DESK):
@@ -130,8 +130,8 @@ def file_context(request, candidacy, form=None):
     return context | turn_context(user, candidacy, placed, outlook, decides, told, papers, form)
 
 
-def decisions_of(candidacy, told_history):
-    """Decisions, newest first, each with whether its figures come out the same when computed again.
+def decisions_of(candidacy, told_history, result):
+    """Decisions, newest first, each beside today's `result` and with whether its figures come out the same again.
 
     None is looked for where the whole history tells of none.
     """
@@ -141,6 +141,7 @@ def decisions_of(candidacy, told_history):
     found = list(rows.prefetch_related("conditions"))
     for row in found:
         row.reproduced = decisions.reproduces(row)
+        row.compared = decisions.then_and_today(row, result)
         row.in_effect = decisions.is_in_effect(row)
         row.awaits_signature = not row.in_effect and row is found[0] and candidacy.status == Candidacy.Status.TO_SIGN
     return found

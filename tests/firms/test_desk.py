@@ -245,6 +245,26 @@ def test_condition_of_a_decision_nobody_signed_is_not_followed(candidacy_of, pre
     assert candidate_todos(president) == []
 
 
+def test_past_decision_stands_beside_today(candidacy_of, president, client):
+    candidacy = candidacy_of(COPACKER)
+    decide(candidacy, president)
+    candidacy.firm.strengths.filter(level__name_en="Packing").update(value="0.5")
+    client.force_login(president)
+    (row,) = client.get(reverse("firms:candidacy_detail", args=[candidacy.pk])).context["decisions"]
+    assert row.reproduced
+    assert [(str(name), then, today) for name, then, today in row.compared] == [
+        ("Verdict", "To discuss", "Already covered"),
+        ("Score", "25", "0"),
+        ("Novelty", "0.5", "0"),
+        ("Fit", "1", "1"),
+        ("Rivalry", "0.5", "0.5"),
+        ("Gain for the chain", "5.56", "0"),
+        ("Gain in breadth", "0.22", "0"),
+        ("Partner", "NDS", "NDS"),
+        ("Rival", "LPH", "LPH"),
+    ]
+
+
 def test_welcome_starts_the_list_of_steps_once(candidacy_of, president):
     candidacy = candidacy_of(BLENDER)
     decide(candidacy, president)
