@@ -61,8 +61,8 @@ def papers_for(appeal, placed, user) -> list:
 
 
 def verdicts(both) -> list:
-    """Label, tone and icon of the verdict as decided (None where there was nothing to judge by) and of today's."""
-    return [both[side] and VERDICTS[both[side].verdict] for side in ("then", "now")]
+    """The verdict as decided, in words (None where there was nothing to judge by), and today's."""
+    return [both[side] and str(VERDICTS[both[side].verdict][0]) for side in ("then", "now")]
 
 
 def changed_levels(axes_then, then, axes_now, now) -> list[tuple[str, float, float]]:

@@ -43,6 +43,15 @@ def contrary_outcomes(result) -> frozenset:
     return frozenset(outcome for outcome in Decision.Outcome.values if engine.goes_against(result.verdict, outcome))
 
 
+def closed_outcomes(candidacy) -> frozenset:
+    """The outcomes that no longer follow from the file's state: more is asked for once, and not on appeal."""
+    if candidacy.status not in Candidacy.DECIDABLE:
+        return frozenset()
+    return frozenset(
+        outcome for outcome in Decision.Outcome.values if candidacy.status not in Candidacy.TRANSITIONS[outcome].sources
+    )
+
+
 @transaction.atomic
 def decide(
     candidacy, *, outcome, reason, ground, request_key, by, reasons=(), conditions=(), seen_verdict=None

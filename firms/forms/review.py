@@ -27,8 +27,8 @@ LETTER = (Decision.Outcome.WELCOME, Decision.Outcome.WELCOME_WITH_CONDITIONS, De
 class DecisionForm(forms.ModelForm):
     """What is decided and why: each reason cites a term, a document of the file or an opinion.
 
-    `contrary` holds the outcomes against the verdict, `documents` and `opinions` what may be cited, `awaited` the
-    opinions that are asked for and not in yet.
+    `contrary` holds the outcomes against the verdict, `closed` those the file's state rules out, `documents` and
+    `opinions` what may be cited, `awaited` the opinions that are asked for and not in yet.
     """
 
     request_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -43,12 +43,12 @@ class DecisionForm(forms.ModelForm):
             "ground": _("Only for a decision against the verdict; it then needs a director’s signature too."),
         }
 
-    def __init__(self, *args, contrary=frozenset(), documents=(), opinions=(), verdict="", **kwargs):
+    def __init__(self, *args, contrary=frozenset(), closed=(), documents=(), opinions=(), verdict="", **kwargs):
         super().__init__(*args, **kwargs)
         self.contrary, self.opinions = contrary, list(opinions)
         self.initial.setdefault("request_key", uuid.uuid4())
         self.initial.setdefault("seen_verdict", verdict)
-        self.fields["outcome"].choices = Decision.Outcome.choices
+        self.fields["outcome"].choices = [row for row in Decision.Outcome.choices if row[0] not in closed]
         self.fields["ground"].choices = [("", _("None: the decision follows the verdict")), *Decision.Ground.choices]
         if not contrary:
             del self.fields["ground"]

@@ -153,6 +153,7 @@ def desk_context(user, candidacy, told) -> dict:
     return {
         "desk": True,
         "may_write": is_desk(user, candidacy),
+        "may_renew": user.has_role(*DESK),
         "criteria": criteria.notes_of(candidacy),
         "steps": list(candidacy.onboarding.select_related("done_by")) if settling else [],
         "waiting": waiting_scores(candidacy),
@@ -184,6 +185,7 @@ def decision_form(candidacy, outlook, told, documents, data=None, draft=None):
         data,
         initial=draft or {},
         contrary=decisions.contrary_outcomes(outlook.result),
+        closed=decisions.closed_outcomes(candidacy),
         documents=documents,
         opinions=[row for row in told if row.status != Opinion.Status.CLOSED],
         verdict=str(outlook.result.verdict),

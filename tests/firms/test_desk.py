@@ -334,7 +334,17 @@ def test_appeal_page_says_levels_in_french_and_shows_what_was_sent(candidacy_of,
         seen[person] = answer.context["papers"]
     assert seen == {president: [paper], nds: [paper], biosphere: []}
     assert answer.context["both"]["changed"] == [("Conditionnement", 1.0, 0.25)]
-    assert [str(label) for label, _tone, _icon in answer.context["verdicts"]] == ["À discuter", "Déjà couvert"]
+    assert answer.context["verdicts"] == ["À discuter", "Déjà couvert"]
+
+
+@pytest.mark.parametrize(
+    ("status", "closed"),
+    [("under_review", set()), ("more_asked", {"ask_for_more"}), ("appealed", {"ask_for_more"}), ("settled", set())],
+)
+def test_outcomes_that_the_state_rules_out_are_not_offered(candidacy_of, status, closed):
+    candidacy = candidacy_of(BLENDER)
+    candidacy.status = status
+    assert decisions.closed_outcomes(candidacy) == closed
 
 
 def test_reviewer_is_not_named_after_the_appeal_is_decided(candidacy_of, president, director_of, client):
