@@ -28,7 +28,7 @@ def candidate_todos(user) -> list[Todo]:
 
 
 def files_to_work_on(user):
-    """Files to decide, and welcomed ones with a condition due soon; its text and day are `condition` and `by_day`."""
+    """Files to decide, appeals without a reviewer, and welcomed ones with a condition due soon; its text and day are `condition` and `by_day`."""
     soon = timezone.localdate() + timedelta(days=SOON)
     in_effect = Q(decision__against_verdict=False) | Q(decision__countersignature__isnull=False)
     due = Condition.objects.visible_to(user).filter(
@@ -37,7 +37,8 @@ def files_to_work_on(user):
     files = Candidacy.objects.visible_to(user).select_related("firm").order_by("council_on", "reference")
     files = files.annotate(condition=Subquery(due.values("text")[:1]), by_day=Subquery(due.values("due_on")[:1]))
     welcomed = Q(status__in=Candidacy.WELCOME, condition__isnull=False)
-    return files.filter(Q(status__in=Candidacy.DECIDABLE) | welcomed)
+    in_hands = Q(status=Candidacy.Status.APPEALED, appeals__reviewer__isnull=False)
+    return files.filter(Q(status__in=Candidacy.DECIDABLE) | welcomed).exclude(in_hands)
 
 
 def files_waiting_for(user):

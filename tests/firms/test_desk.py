@@ -302,7 +302,9 @@ def test_appeal_goes_to_somebody_else(candidacy_of, president, director_of):
     for person in (president, lph):
         with pytest.raises(ValueError, match="choose another"):
             appeals.name_reviewer(appeal, reviewer=person, by=president)
+    assert [todo.title for todo in candidate_todos(president)] == ["Candidate"]
     appeals.name_reviewer(appeal, reviewer=nds, by=president)
+    assert candidate_todos(president) == []
     assert able(appeal.candidacy) == [nds]
     with pytest.raises(PermissionDenied):
         decide(appeal.candidacy, president, "not_retain")
