@@ -38,6 +38,7 @@ WORDS = {
         "named": "Examinateur nommé.",
         "closed": "Accueilli",
         "changed": "Entre-temps, l’état a changé",
+        "typed": "Ce que vous avez écrit",
     },
     "en": {
         "compare": "Compare those ticked",
@@ -64,6 +65,7 @@ WORDS = {
         "named": "Reviewer named.",
         "closed": "Welcomed",
         "changed": "This has changed in the meantime",
+        "typed": "What you typed",
     },
 }
 WIDTHS = {"fr": 1280, "en": 390}
@@ -270,7 +272,7 @@ def test_refused_firm_appeals_and_somebody_else_reviews_it(demo_park, visitor, l
     follow(president, words["both"])
     president.says("MARKAPPEAL")
     president.page.get_by_role("heading", name=words["side"], exact=True).wait_for()
-    assert president.page.locator("section[aria-labelledby=both] tbody tr").count() == 6
+    assert president.page.locator("section[aria-labelledby=both] tbody tr").count() == 7
     president.fits()
     president.page.select_option("[name=reviewer]", index=1 if "" in reviewers(president) else 0)
     press(president, words["name"])
@@ -302,6 +304,7 @@ def test_decision_sent_twice_or_after_going_back_is_made_once(demo_park, visitor
     fill_decision(late, "welcome")
     press(late, words["save"])
     late.says(words["changed"])
+    assert "MARKREASON" in late.page.locator(f"section:has(h2:text-is('{words['typed']}'))").inner_text()
     late.fits()
     assert list(Decision.objects.filter(candidacy=granulor).values_list("outcome", flat=True)) == ["welcome"]
     assert president.troubles == []
