@@ -309,3 +309,16 @@ def test_decision_sent_twice_or_after_going_back_is_made_once(demo_park, visitor
     assert list(Decision.objects.filter(candidacy=granulor).values_list("outcome", flat=True)) == ["welcome"]
     assert president.troubles == []
     assert late.troubles == ["Failed to load resource: the server responded with a status of 409 (Conflict)"]
+
+
+@LANGUAGES
+def test_administrator_reads_each_file_and_decides_none(demo_park, visitor, language):
+    administrator = at_desk(visitor, language, "administrator").open("/candidacies/")
+    files = [(row.pk, row.firm.name) for row in Candidacy.objects.select_related("firm")]
+    assert administrator.page.locator("#results tbody tr").count() == len(files) == 6
+    for key, name in files:
+        administrator.open(f"/candidacies/{key}/")
+        administrator.page.get_by_role("heading", name=name, level=1).wait_for()
+        assert administrator.page.locator("form[action$='/decision/'], form[action$='/signature/']").count() == 0
+        administrator.fits()
+    assert administrator.troubles == []
