@@ -28,7 +28,10 @@ def candidate_todos(user) -> list[Todo]:
 
 
 def files_to_work_on(user):
-    """Files to decide, appeals without a reviewer, and welcomed ones with a condition due soon; its text and day are `condition` and `by_day`."""
+    """Files to decide, appeals without a reviewer, and welcomed ones with a condition due soon.
+
+    The condition's text and day are `condition` and `by_day`.
+    """
     soon = timezone.localdate() + timedelta(days=SOON)
     in_effect = Q(decision__against_verdict=False) | Q(decision__countersignature__isnull=False)
     due = Condition.objects.visible_to(user).filter(
