@@ -5,7 +5,8 @@ import hashlib
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from firms.models import Event, Firm, HeadCount
+from firms.domain.watch import rescore_waiting
+from firms.models import Event, Firm, HeadCount, WaitingScore
 
 IDENTITY = (
     *("full_name", "legal_form", "siren", "siret", "vat_number", "address", "website", "founded"),
@@ -44,6 +45,9 @@ def save_identity(firm, *, revision, by, arrival=False) -> Firm:
     firm.joined = firm.joined_on.year if arrival and firm.joined_on else firm.joined
     firm.save(update_fields=[*IDENTITY, "revision", *(("joined", "joined_on") if arrival else ())])
     Event.objects.record(firm, verb="file_edited", by=by)
+    if firm.group_name != fresh.group_name:
+        # Firms of one group are no rivals: what waits may be worth more, or less.
+        rescore_waiting(firm.park, WaitingScore.Cause.MOVED, firm)
     return firm
 
 
