@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('firms', '0008_decision_draft'),
+        ('firms', '0009_share_capital'),
     ]
 
     operations = [
