@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 
-from firms.models import Certification, Document, HeadCount, Level, Officer, Undertaking, User
+from firms.models import Certification, CoreSkill, Document, HeadCount, Level, Officer, Undertaking, User
 from firms.personas import address
 
 BODY = "Certifau"
@@ -49,6 +49,18 @@ PROFILES = {
         "We extract the active parts of plants grown around the park, for cosmetics and health.",
     ),
 }
+# in French, in English, pooled, firms that hold it
+CORE_SKILLS = [
+    ("Recherche et formulation", "Research and formulation", True, ["LPH", "Biosphère"]),
+    (
+        "Qualité et bonnes pratiques de fabrication",
+        "Quality and good manufacturing practice",
+        False,
+        ["LPH", "Biosphère"],
+    ),
+    ("Mise au point de procédés", "Process development", True, ["NDS"]),
+    ("Impression et étiquetage", "Printing and labelling", False, ["Eskiss Packaging"]),
+]
 # firm, title, file name, who reads it, the standard it shows, the persona who sent it, its lines
 DOCUMENTS = [
     (
@@ -99,6 +111,11 @@ def load(firms, today):
     promise.levels.set(Level.objects.filter(name_en__in=["Dosage form", "Packing"]))
     for name, (french, english) in PROFILES.items():
         introduce(firms[name], french, english)
+    for french, english, pooled, names in CORE_SKILLS:
+        skill = CoreSkill.objects.create(
+            park=firms["LPH"].park, name_fr=french, name_en=english, pooled=pooled, request_key=uuid.uuid4()
+        )
+        skill.firms.set(firms[name] for name in names)
     for row in DOCUMENTS:
         add_document(firms, people, *row)
 

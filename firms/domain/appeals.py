@@ -5,8 +5,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from firms import complementarity as engine
-from firms.domain.conflicts import reviewers_for
+from firms.domain import criteria
+from firms.domain.conflicts import may_decide, reviewers_for
 from firms.domain.positions import positions
+from firms.domain.review import VERDICTS
 from firms.models import Appeal, Candidacy, Event
 from firms.models.candidacy import is_desk
 from naturopole.workflow import InvalidTransition
@@ -38,6 +40,7 @@ def name_reviewer(appeal, *, reviewer, by) -> Appeal:
 def both_files(appeal, placed) -> dict:
     """The file as decided and as it stands: figures and positions, for reading side by side."""
     now = placed.candidate(appeal.candidacy.firm)
+    written = placed.axes.written
     both = {"then": None, "now": engine.assess(placed.park, now), "changed": []}
     try:
         park, (then,) = engine.read(appeal.decision.figures["park"])
@@ -46,8 +49,20 @@ def both_files(appeal, placed) -> dict:
         return both
     return both | {
         "then": engine.assess(park, then),
-        "changed": changed_levels(park.axes, then, placed.park.axes, now),
+        "changed": [(written(level), *pair) for level, *pair in changed_levels(park.axes, then, placed.park.axes, now)],
     }
+
+
+def papers_for(appeal, placed, user) -> list:
+    """The documents that came with the appeal, for who may open them."""
+    decides = appeal.candidacy.status == Candidacy.Status.APPEALED and may_decide(user, appeal.candidacy, placed)
+    readable = criteria.documents_of(appeal.candidacy, user, decides=decides)
+    return list(appeal.documents.filter(pk__in=readable.values("pk")))
+
+
+def verdicts(both) -> list:
+    """The verdict as decided, in words (None where there was nothing to judge by), and today's."""
+    return [both[side] and str(VERDICTS[both[side].verdict][0]) for side in ("then", "now")]
 
 
 def changed_levels(axes_then, then, axes_now, now) -> list[tuple[str, float, float]]:

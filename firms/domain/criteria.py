@@ -2,8 +2,11 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from firms.domain.conflicts import deciders
+from firms.domain.positions import positions
 from firms.models import Candidacy, CriterionNote, Document, Event
 from firms.models.candidacy import is_desk
 from naturopole.workflow import InvalidTransition
@@ -50,6 +53,18 @@ def note(candidacy, criterion, *, assessment, text, evidence, revision, by) -> C
     return row
 
 
-def documents_of(candidacy, user):
-    """Documents of the file this person may read."""
-    return Document.objects.visible_to(user).filter(firm=candidacy.firm_id)
+def documents_of(candidacy, user, *, decides=False):
+    """Documents of the file this person may read; for who `decides`, all those sent to the park's desk."""
+    readable = Q(pk__in=Document.objects.visible_to(user).values("pk"))
+    if decides:
+        readable |= Q(audience=Document.Audience.DESK)
+    return candidacy.firm.documents.filter(readable)
+
+
+def read_to_decide(user, document_pk):
+    """The document of a file that it is this person's turn to decide on; Document.DoesNotExist otherwise."""
+    files = Candidacy.objects.visible_to(user).filter(status__in=Candidacy.DECIDABLE, firm__documents=document_pk)
+    for candidacy in files.select_related("firm__park__substitute"):
+        if user in deciders(candidacy, positions(candidacy.firm.park, [candidacy.firm])):
+            return documents_of(candidacy, user, decides=True).get(pk=document_pk)
+    raise Document.DoesNotExist

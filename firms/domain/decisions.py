@@ -5,15 +5,17 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from firms import complementarity as engine
 from firms.domain import letters, onboarding, opinions
 from firms.domain.conflicts import conflicted_firms, deciders
-from firms.domain.review import review, snapshot
+from firms.domain.review import VERDICTS, review, snapshot
 from firms.models import Candidacy, Condition, Countersignature, Decision, Event, Firm
 from firms.models.firm import Standing
 from naturopole import workflow
+from naturopole.formats import number
 
 
 class VerdictMoved(workflow.InvalidTransition):
@@ -39,6 +41,15 @@ class Terms:
 def contrary_outcomes(result) -> frozenset:
     """The outcomes that would go against the verdict, and so need a ground and a second signature."""
     return frozenset(outcome for outcome in Decision.Outcome.values if engine.goes_against(result.verdict, outcome))
+
+
+def closed_outcomes(candidacy) -> frozenset:
+    """The outcomes that no longer follow from the file's state: more is asked for once, and not on appeal."""
+    if candidacy.status not in Candidacy.DECIDABLE:
+        return frozenset()
+    return frozenset(
+        outcome for outcome in Decision.Outcome.values if candidacy.status not in Candidacy.TRANSITIONS[outcome].sources
+    )
 
 
 @transaction.atomic
@@ -156,6 +167,29 @@ def reproduces(decision) -> bool:
     except engine.BadFile:
         return False
     return engine.assess(park, candidate).figures() == decision.figures["figures"]
+
+
+FIGURES = (
+    ("score", gettext_lazy("Score"), 1),
+    ("novelty", gettext_lazy("Novelty"), 2),
+    ("fit", gettext_lazy("Fit"), 2),
+    ("rivalry", gettext_lazy("Rivalry"), 2),
+    ("chain_gain", gettext_lazy("Gain for the chain"), 2),
+    ("breadth_gain", gettext_lazy("Gain in breadth"), 2),
+)
+
+
+def then_and_today(decision, result) -> list[tuple]:
+    """Each figure of the review in words: its name, as the decision keeps it, and of the `result` of today."""
+    then, today, language = decision.figures["figures"], result.figures(), get_language()
+    verdicts = [str(VERDICTS[engine.Verdict(figures["verdict"])][0]) for figures in (then, today)]
+    shown = [
+        (name, *(number(round(row[key], digits), language) for row in (then, today))) for key, name, digits in FIGURES
+    ]
+    firms = [
+        (name, then[key] or "–", today[key] or "–") for key, name in (("partner", _("Partner")), ("rival", _("Rival")))
+    ]
+    return [(_("Verdict"), *verdicts), *shown, *firms]
 
 
 def in_effect(candidacy) -> Decision | None:

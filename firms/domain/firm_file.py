@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from firms import complementarity as engine
 from firms.domain.positions import axes_of, positions
-from firms.models import CoreSkill, HeadCount
+from firms.models import Axis, CoreSkill, HeadCount
 from naturopole.formats import number
 
 
@@ -36,9 +36,17 @@ def with_levels(rows, field):
 def in_words(rows, park) -> list:
     """The rows of `with_levels` with their levels in the page's language, as `level_words`; no query."""
     axes, rows = axes_of(park), list(rows)
+    place = {level.name_en: number for number, level in enumerate(in_axis_order(axes.levels.values()))}
     for row in rows:
-        row.level_words = ", ".join(axes.written(name) for name in row.level_names)
+        names = sorted(row.level_names, key=lambda name: place.get(name, len(place)))
+        row.level_words = ", ".join(axes.written(name) for name in names)
     return rows
+
+
+def in_axis_order(levels) -> list:
+    """Levels as people know them: steps, then markets, then specialties, each axis in its order."""
+    axes = Axis.values
+    return sorted(levels, key=lambda level: (axes.index(level.axis), level.order))
 
 
 def loss_without(firm) -> dict | None:

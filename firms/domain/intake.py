@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -70,7 +71,8 @@ def address_of(token) -> str:
 
 def intake_of(token) -> Intake | None:
     """The application behind a link, or None."""
-    rows = Intake.objects.filter(token_sha256=fingerprint(token))
+    known = fingerprint(token)
+    rows = Intake.objects.filter(Q(token_sha256=known) | Q(former_sha256s__contains=[known]))
     return rows.select_related("park", "candidacy__firm").first()
 
 
@@ -131,9 +133,10 @@ def send(intake, typed, *, facts, revision, link="") -> tuple[Candidacy, bool]:
 
 @transaction.atomic
 def renew(candidacy, *, by=None, news=False) -> str:
-    """Give the firm a fresh link, mail it and answer its address; the old link stops. `news`: there is a decision.
+    """Give the firm a fresh link, mail it and answer its address; the old link stops.
 
-    A firm that never had a form gets one filled from its file. Raises InvalidTransition without an e-mail address.
+    `news`: there is a decision, and whoever comes back by a link it has kept reads it too. A firm that never had a
+    form gets one filled from its file. Raises InvalidTransition without an e-mail address.
     """
     candidacy = Candidacy.objects.select_for_update().get(pk=candidacy.pk)
     intake = Intake.objects.select_for_update(of=("self",)).filter(candidacy=candidacy).first()
@@ -143,7 +146,8 @@ def renew(candidacy, *, by=None, news=False) -> str:
     token = secrets.token_urlsafe(32)
     if intake is None:
         intake = from_file(candidacy)
-    intake.email, intake.token_sha256 = email, fingerprint(token)
+    former = [*intake.former_sha256s, intake.token_sha256] if news and intake.token_sha256 else []
+    intake.email, intake.token_sha256, intake.former_sha256s = email, fingerprint(token), former
     intake.expires_at = timezone.now() + VALIDITY
     intake.save()
     Event.objects.record(candidacy, verb="link_renewed", by=by)

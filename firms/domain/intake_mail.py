@@ -32,7 +32,7 @@ def tell_news(intake, address):
     """That the park has decided something; what, is read behind the link."""
     with translation.override(intake.language):
         subject = _("News of your application to %(park)s") % {"park": intake.park.short_name}
-        body = _("Read it here; this link replaces the one before: %(url)s")
+        body = _("Read it here: %(url)s")
         send_mail(subject, body % {"url": address}, None, [intake.email])
 
 

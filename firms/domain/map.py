@@ -6,7 +6,7 @@ Everything is worked out once for the page, its figure and its files.
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from firms import complementarity as engine
@@ -229,7 +229,7 @@ def table(drawn) -> list[dict]:
 def strengths_in_words(placed, firm, axis) -> list[str]:
     """The levels of each strength, strongest first, such as "full: Dosage form" and "half: Packing"."""
     names, strengths = placed.axes.engine.levels(axis), firm.position.on(axis)
-    told = {1: _("full"), 0.75: _("strong"), 0.5: _("half"), 0.25: _("slight")}
+    told = {1: pgettext("a strength", "full"), 0.75: _("strong"), 0.5: _("half"), 0.25: _("slight")}
     parts = []
     for strength, word in told.items():
         held = [name for name, value in zip(names, strengths, strict=True) if value == strength]

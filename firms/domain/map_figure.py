@@ -13,7 +13,7 @@ from naturopole.drawings.room import blocks
 from naturopole.formats import day
 
 TOLD = 3
-"""Boxes of one kind the key describes."""
+"""Boxes of one kind the key describes, and firms it names in one."""
 
 
 @dataclass(frozen=True)
@@ -127,10 +127,19 @@ def sentence(drawn, block, state) -> str:
         for firm in meeting.firms
     }
     rows = [drawn.placed.rows[firm.name].name for firm in drawn.placed.park.residents if firm.name in met]
-    facts["firms"] = ", ".join(rows)
+    facts["firms"] = some_of(rows)
     if state == engine.CLASH:
         return _("%(steps)s; %(markets)s; %(specialties)s: already held by %(firms)s.") % facts
     return _("%(steps)s; %(markets)s; %(specialties)s: with %(firms)s, a pooled step or its own group.") % facts
+
+
+def some_of(names) -> str:
+    """The names, or the first of many with the number of the others: the flat views and the table have all."""
+    others = len(names) - TOLD
+    if others < 2:
+        return ", ".join(names)
+    facts = {"names": ", ".join(names[:TOLD]), "count": others}
+    return ngettext("%(names)s and %(count)d other", "%(names)s and %(count)d others", others) % facts
 
 
 def banded(placed, axis, span) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from firms.domain.conflicts import conflicted_firms
+from firms.domain.conflicts import conflicted_firms, officers_of
 from firms.domain.positions import positions
 from firms.models import Candidacy, Event, Firm, Membership, Opinion, Partner, Role
 from firms.models.candidacy import is_desk
@@ -34,7 +34,8 @@ class StaleOpinion(Exception):
 def ask(candidacy, *, firms=(), partners=(), due_on, by) -> list[Opinion]:
     """Ask firms and partners for their opinion by a day; who was asked before is left alone.
 
-    Raises PermissionDenied for who is not at the desk, InvalidTransition once the file is decided.
+    Who had no time before an earlier decision is asked again, once the file is open anew. Raises PermissionDenied
+    for who is not at the desk, InvalidTransition once the file is decided.
     """
     fresh = Candidacy.objects.select_for_update().get(pk=candidacy.pk)
     if not is_desk(by, fresh):
@@ -47,6 +48,8 @@ def ask(candidacy, *, firms=(), partners=(), due_on, by) -> list[Opinion]:
             opinion, new = Opinion.objects.get_or_create(
                 candidacy=fresh, **{kind: row}, defaults={"asked_by": by, "asked_on": today, "due_on": due_on}
             )
+            if not new and opinion.status == Opinion.Status.CLOSED:
+                opinion, new = ask_again(opinion, due_on=due_on, by=by), True
             if new:
                 asked.append(opinion)
                 Event.objects.record(fresh, verb="opinion_asked", by=by, note=str(row))
@@ -54,13 +57,19 @@ def ask(candidacy, *, firms=(), partners=(), due_on, by) -> list[Opinion]:
     return asked
 
 
+def ask_again(opinion, *, due_on, by) -> Opinion:
+    """Open an opinion that a decision closed; its draft is kept."""
+    opinion.asked_by, opinion.asked_on, opinion.due_on, opinion.reminded_on = by, timezone.localdate(), due_on, None
+    return workflow.apply(opinion, "ask_again", by=by, also=["asked_by", "asked_on", "due_on", "reminded_on"])
+
+
 def default_day(park):
     return timezone.localdate() + timedelta(days=park.opinion_days)
 
 
 def to_ask(candidacy) -> tuple[list[Firm], list[Partner]]:
-    """Residents and partners who have not been asked yet."""
-    asked = list(candidacy.opinions.values_list("firm_id", "partner_id"))
+    """Residents and partners who have not been asked yet, or whom an earlier decision cut short."""
+    asked = candidacy.opinions.exclude(status=Opinion.Status.CLOSED).values_list("firm_id", "partner_id")
     park = candidacy.firm.park
     firms = Firm.objects.residents().filter(park=park).exclude(pk__in=[firm for firm, _none in asked if firm])
     partners = Partner.objects.filter(park=park).exclude(pk__in=[partner for _none, partner in asked if partner])
@@ -89,18 +98,20 @@ def write(opinion, *, stance, text, revision, by, submit=False) -> Opinion:
     if not submit:
         fresh.save(update_fields=fields)
         return fresh
-    fresh.submitted_at, fresh.conflicted = timezone.now(), speaks_with_conflict(fresh)
+    fresh.submitted_at, fresh.conflicted = timezone.now(), speaks_with_conflict(fresh, by)
     done = workflow.apply(fresh, "submit", by=by, also=[*fields, "submitted_at", "conflicted"])
     Event.objects.record(fresh.candidacy, verb="opinion_submitted", by=by, note=str(fresh.voice))
     return done
 
 
-def speaks_with_conflict(opinion) -> bool:
-    """A firm whose ground the candidate enters, or of the group of such a firm, speaks and does not count."""
-    if not opinion.firm_id:
-        return False
+def speaks_with_conflict(opinion, by) -> bool:
+    """A firm whose ground the candidate enters, or of its group, speaks and does not count; so does who leads it.
+
+    The person counts too: somebody may write for a partner, or another resident, and lead the rival.
+    """
     firm = opinion.candidacy.firm
-    return opinion.firm_id in conflicted_firms(positions(firm.park, [firm]), firm)
+    conflicted = conflicted_firms(positions(firm.park, [firm]), firm)
+    return opinion.firm_id in conflicted or by.pk in officers_of(conflicted)
 
 
 @transaction.atomic
@@ -147,13 +158,18 @@ def write_to_voice(opinion, text):
             send_mail(_("An opinion on a candidate"), body, None, [membership.user.email])
 
 
-def read_by(user, candidacy) -> list[Opinion]:
-    """The opinions this person may read on this file; one still being written shows no words but to its authors."""
-    rows = Opinion.objects.visible_to(user).filter(candidacy=candidacy).select_related("firm", "partner", "author")
-    found = list(rows)
+def read_by(user, candidacy, *, decides=False) -> list[Opinion]:
+    """The opinions this person may read on this file, all of them for who `decides`.
+
+    One still being written shows no words but to its authors, and who has yet to write reads nobody's before.
+    """
+    rows = candidacy.opinions.all() if decides else Opinion.objects.visible_to(user).filter(candidacy=candidacy)
+    found = list(rows.select_related("firm", "partner", "author"))
     for row in found:
         row.mine = is_asked(user, row)
-        if not row.mine and row.status != Opinion.Status.SUBMITTED:
+    writes = any(row.mine and row.status == Opinion.Status.ASKED for row in found)
+    for row in found:
+        if not row.mine and (writes or row.status != Opinion.Status.SUBMITTED):
             row.stance, row.text, row.author = "", "", None
     return found
 

@@ -5,7 +5,8 @@ import hashlib
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from firms.models import Event, Firm, HeadCount
+from firms.domain.watch import rescore_waiting
+from firms.models import Event, Firm, HeadCount, WaitingScore
 
 IDENTITY = (
     *("full_name", "legal_form", "siren", "siret", "vat_number", "address", "website", "founded"),
@@ -35,14 +36,18 @@ def keys_of(row, name) -> list[int]:
 
 
 @transaction.atomic
-def save_identity(firm, *, revision, by) -> Firm:
-    """Save the firm's own facts if they are still at `revision`; raises Stale otherwise."""
+def save_identity(firm, *, revision, by, arrival=False) -> Firm:
+    """Save the firm's own facts, and its `arrival` too if told, while they are still at `revision`; or raise Stale."""
     fresh = Firm.objects.select_for_update().get(pk=firm.pk)
     if fresh.revision != revision:
         raise Stale(fresh)
     firm.revision = revision + 1
-    firm.save(update_fields=[*IDENTITY, "revision"])
+    firm.joined = firm.joined_on.year if arrival and firm.joined_on else firm.joined
+    firm.save(update_fields=[*IDENTITY, "revision", *(("joined", "joined_on") if arrival else ())])
     Event.objects.record(firm, verb="file_edited", by=by)
+    if firm.group_name != fresh.group_name:
+        # Firms of one group are no rivals: what waits may be worth more, or less.
+        rescore_waiting(firm.park, WaitingScore.Cause.MOVED, firm)
     return firm
 
 

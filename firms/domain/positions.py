@@ -95,7 +95,7 @@ def positions(park, candidates=(), *, promises=True) -> Positions:
 
 def with_strengths(firms):
     """Each firm once a strength, with `axis`, `level`, `strength` and the key of its `proof` beside it."""
-    return firms.only("name", "group_name", "leaf", "standing", "joined", "joined_on", "left_on").annotate(
+    return firms.only("name", "group_name", "leaf", "standing", "joined", "joined_on", "left_on", "headcount").annotate(
         axis=F("strengths__level__axis"),
         level=F("strengths__level__name_en"),
         strength=F("strengths__value"),

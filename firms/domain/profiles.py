@@ -1,7 +1,5 @@
 """Public profiles: what everybody may read of the residents that wish it, and nothing else."""
 
-from django.utils import timezone
-
 from firms.models import Axis, Certification, Document, Firm, Strength
 from firms.models.firm import Standing
 
@@ -31,13 +29,10 @@ def process_steps(firms) -> dict:
 
 def public_profile(firm) -> dict:
     """All that everybody may read of a public firm; three queries."""
-    today = timezone.localdate()
     return {
         "firm": firm,
         "steps": process_steps([firm]).get(firm.pk, []),
-        "certificates": Certification.objects.filter(
-            firm=firm, state=Certification.State.VALID, valid_until__gte=today
-        ).order_by("standard"),
+        "certificates": Certification.objects.held().filter(firm=firm, valid_until__isnull=False).order_by("standard"),
         "documents": public_documents(firm),
     }
 

@@ -41,13 +41,27 @@ class Nearer:
 
 
 @dataclass(frozen=True)
+class Share:
+    """How much of the chain, or of all places, the residents hold before and after, 0 to 1."""
+
+    before: float
+    after: float
+
+    @property
+    def moves(self) -> bool:
+        return differs(self.before, self.after)
+
+
+@dataclass(frozen=True)
 class Trial:
-    """What a change does: candidates and pairs of residents it moves, and how many of each were looked at."""
+    """What a change does: to the park, to candidates and pairs of residents, and how many of each were looked at."""
 
     moved: list[Moved]
     candidates: int
     nearer: list[Nearer]
     residents: int
+    chain: Share
+    breadth: Share
 
 
 def try_axis(park, present, draft) -> Trial:
@@ -75,7 +89,8 @@ def compare(park, change) -> Trial:
         results = engine.assess(placed.park, firm), engine.assess(after, carried(firm))
         if results[0].verdict != results[1].verdict or differs(results[0].score, results[1].score):
             moved.append(Moved(row, *map(outcome, results)))
-    return Trial(moved, len(files), nearer(placed, after, carried), len(placed.park.residents))
+    shares = Share(placed.park.chain, after.chain), Share(placed.park.breadth, after.breadth)
+    return Trial(moved, len(files), nearer(placed, after, carried), len(placed.park.residents), *shares)
 
 
 def nearer(placed, after, carried) -> list[Nearer]:

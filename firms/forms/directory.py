@@ -41,6 +41,7 @@ class DirectoryFilter(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         levels = axes_of(user.memberships_held[0].park).levels.values() if user.memberships_held else ()
         for axis in Axis:
             held = [(str(level.pk), level.name) for level in levels if level.axis == axis]
@@ -73,6 +74,6 @@ class DirectoryFilter(forms.Form):
             if level := self.value(str(axis)):
                 rows = rows.filter(strengths__level=level)
         if standard := self.value("certificate"):
-            held = Certification.State.VALID
-            rows = rows.filter(certifications__standard=standard, certifications__state=held)
+            held = Certification.objects.visible_to(self.user).held().filter(standard=standard)
+            rows = rows.filter(pk__in=held.values("firm"))
         return rows.order_by(*SORTS[self.value("sort") or "since"])

@@ -1,7 +1,7 @@
 """Forms of a firm's file: identity, staff by year, officers, undertakings, certificates, documents."""
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from stdnum.exceptions import ValidationError as NumberError
 from stdnum.fr import siren, siret, tva
 
 from firms.domain.papers import keys_of, stamp_of
-from firms.models import Axis, Certification, Document, Firm, HeadCount, Level, Officer, Undertaking, User
+from firms.models import Axis, Certification, Document, Firm, HeadCount, Level, Officer, Role, Undertaking, User
 from firms.models.papers import FIRM_DESK
 from naturopole import formats, uploads
 from naturopole.forms import AmountField, DayField, ScopedModelForm
@@ -101,6 +101,11 @@ class FirmForm(StampedForm):
         assume_scheme="https",
     )
     founded = forms.IntegerField(label=gettext_lazy("Founded in"), required=False, min_value=OLDEST)
+    joined_on = DayField(
+        label=gettext_lazy("In the park since"),
+        required=False,
+        help_text=gettext_lazy("Kept by the park. Empty: only the year is known."),
+    )
     group_share = AmountField(
         label=gettext_lazy("Part held by the group"),
         suffix="%",
@@ -122,6 +127,7 @@ class FirmForm(StampedForm):
             "address",
             "website",
             "founded",
+            "joined_on",
             "group_name",
             "group_share",
             "activity_fr",
@@ -149,6 +155,8 @@ class FirmForm(StampedForm):
         self.initial["revision"] = self.instance.revision
         for name in ("activity_fr", "activity_en"):
             self.fields[name].max_length = 2000
+        if self.instance.joined is None or not self.user.has_role(Role.OFFICE, Role.ADMINISTRATOR):
+            del self.fields["joined_on"]
 
     def revision_of(self, fresh) -> str:
         return str(fresh.revision)
@@ -171,16 +179,30 @@ class FirmForm(StampedForm):
         return address
 
     def clean_founded(self):
-        year, joined = self.cleaned_data["founded"], self.instance.joined
+        year = self.cleaned_data["founded"]
         if year and year > timezone.localdate().year:
             raise forms.ValidationError(_("This year is still to come."))
+        return year
+
+    def clean_joined_on(self):
+        day, left = self.cleaned_data["joined_on"], self.instance.left_on
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("This day is still to come."))
+        if day and left and day > left:
+            raise forms.ValidationError(_("The firm left before this day: correct it."))
+        return day
+
+    def check_years(self, data):
+        """A firm exists before it joins."""
+        day, year = data.get("joined_on"), data.get("founded")
+        joined = day.year if day else self.instance.joined
         if year and joined and year > joined:
             text = _("The firm joined the park in %(year)d: it was founded in that year at the latest.")
-            raise forms.ValidationError(text % {"year": joined})
-        return year
+            self.add_error("founded", text % {"year": joined})
 
     def clean(self):
         data = super().clean()
+        self.check_years(data)
         number = data.get("siren")
         for name, start in (("siret", 0), ("vat_number", 4)):
             typed = data.get(name)
@@ -280,7 +302,9 @@ class UndertakingForm(StampedForm):
         known = Q(standing="resident") | Q(pk=self.instance.towards_id)
         towards.queryset = towards.queryset.filter(known, park=self.firm.park_id).exclude(pk=self.firm.pk)
         towards.empty_label = _("All residents")
-        self.fields["levels"].queryset = Level.objects.visible_to(self.user).filter(park=self.firm.park_id)
+        levels = Level.objects.visible_to(self.user).filter(park=self.firm.park_id)
+        axes = Case(*(When(axis=axis, then=place) for place, axis in enumerate(Axis.values)))
+        self.fields["levels"].queryset = levels.order_by(axes, "order")
         self.offer_documents()
 
     def clean_signed_on(self):
@@ -340,7 +364,7 @@ class DocumentForm(StampedForm):
     """A document, who reads it, and its file; an edit may leave the file as it is."""
 
     upload = forms.FileField(
-        label=gettext_lazy("File"),
+        label=gettext_lazy("File to add"),
         widget=forms.ClearableFileInput(attrs={"accept": uploads.ACCEPT}),
         max_length=200,
         help_text=gettext_lazy("PDF, PNG or JPEG picture, Word, Excel or OpenDocument text, 10 MB at most"),

@@ -46,7 +46,7 @@ class PositionForm(forms.Form):
 
     def __init__(self, *args, firm, current, user, saves=True, **kwargs):
         super().__init__(*args, **kwargs)
-        self.firm, self.current, self.saves = firm, current, saves
+        self.firm, self.current, self.user, self.saves = firm, current, user, saves
         self.levels = by_key(firm)
         self.documents = {row.pk: row for row in Document.objects.visible_to(user).filter(firm=firm)}
         for name in ("revision", *REASONS):
@@ -66,6 +66,20 @@ class PositionForm(forms.Form):
             required=False,
             max_length=200,
             help_text=_("The park’s administrator is asked to add it."),
+        )
+        self.add_range(axis)
+
+    def add_range(self, axis):
+        """Neighbours in the list filled at once: the first level, the last one, and how strongly."""
+        levels = [(str(pk), level.name) for pk, level in self.levels.items() if level.axis == axis]
+        ends = {"from": (_("From"), levels[:1]), "to": (_("To"), levels[-1:])}
+        for name, (label, chosen) in ends.items():
+            first = chosen[0][0] if chosen else None
+            self.fields[f"{name}_{axis}"] = forms.ChoiceField(
+                label=label, choices=levels, required=False, initial=first
+            )
+        self.fields[f"span_{axis}"] = forms.ChoiceField(
+            label=_("How strongly"), choices=STRENGTHS, required=False, initial="1"
         )
 
     def add_level(self, level):
@@ -128,6 +142,23 @@ class PositionForm(forms.Form):
                 found[pk] = value
         return found
 
+    def filled(self, axis):
+        """The form as it was sent, not yet checked, with the range of that axis filled in: its levels then count."""
+        shown = PositionForm(firm=self.firm, current=self.current, user=self.user, saves=self.saves)
+        ticks = {name for name in self.fields if name.startswith(("any_", "none_"))}
+        shown.initial = {name: name in self.data if name in ticks else self.data.get(name) for name in self.fields}
+        strength, levels = self.data.get(f"span_{axis}"), self.range_of(axis)
+        if levels and strength in dict(STRENGTHS):
+            shown.initial |= {f"level_{pk}": strength for pk in levels}
+            shown.initial |= {f"any_{axis}": False, f"none_{axis}": False}
+        return shown
+
+    def range_of(self, axis) -> list[int]:
+        """The levels from one end of the range to the other, whichever was named first."""
+        keys = [str(pk) for pk, level in self.levels.items() if level.axis == axis]
+        ends = [keys.index(key) for key in (self.data.get(f"{end}_{axis}") for end in ("from", "to")) if key in keys]
+        return [int(key) for key in keys[min(ends) : max(ends) + 1]] if len(ends) == 2 else []
+
     @property
     def mine(self) -> Declared:
         """The position as it was sent."""
@@ -148,6 +179,7 @@ class PositionForm(forms.Form):
                 "any": self[f"any_{axis}"],
                 "none": self[f"none_{axis}"],
                 "wanted": self[f"wanted_{axis}"],
+                "range": [self[f"{name}_{axis}"] for name in ("from", "to", "span")],
                 "rows": [
                     {"level": level, "strength": self[f"level_{pk}"], "proof": self[f"proof_{pk}"]}
                     for pk, level in self.levels.items()

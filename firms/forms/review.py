@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 from firms.domain.decisions import Reason, Terms
@@ -26,8 +27,8 @@ LETTER = (Decision.Outcome.WELCOME, Decision.Outcome.WELCOME_WITH_CONDITIONS, De
 class DecisionForm(forms.ModelForm):
     """What is decided and why: each reason cites a term, a document of the file or an opinion.
 
-    `contrary` holds the outcomes against the verdict, `documents` and `opinions` what may be cited, `awaited` the
-    opinions that are asked for and not in yet.
+    `contrary` holds the outcomes against the verdict, `closed` those the file's state rules out, `documents` and
+    `opinions` what may be cited, `awaited` the opinions that are asked for and not in yet.
     """
 
     request_key = forms.UUIDField(widget=forms.HiddenInput)
@@ -42,12 +43,12 @@ class DecisionForm(forms.ModelForm):
             "ground": _("Only for a decision against the verdict; it then needs a director’s signature too."),
         }
 
-    def __init__(self, *args, contrary=frozenset(), documents=(), opinions=(), verdict="", **kwargs):
+    def __init__(self, *args, contrary=frozenset(), closed=(), documents=(), opinions=(), verdict="", **kwargs):
         super().__init__(*args, **kwargs)
         self.contrary, self.opinions = contrary, list(opinions)
         self.initial.setdefault("request_key", uuid.uuid4())
         self.initial.setdefault("seen_verdict", verdict)
-        self.fields["outcome"].choices = Decision.Outcome.choices
+        self.fields["outcome"].choices = [row for row in Decision.Outcome.choices if row[0] not in closed]
         self.fields["ground"].choices = [("", _("None: the decision follows the verdict")), *Decision.Ground.choices]
         if not contrary:
             del self.fields["ground"]
@@ -135,6 +136,19 @@ class DecisionForm(forms.ModelForm):
         """What was typed, for a draft: by field, without the page's own marks."""
         own = ("request_key", "seen_verdict", "without_opinions")
         return {name: self.data[name][:4000] for name in self.fields if name not in own and self.data.get(name)}
+
+    def words(self) -> list[tuple[str, str]]:
+        """What was typed as the page said it, label by label: to copy once the file can't be decided any more."""
+        return [(self.fields[name].label, self.said(name, value)) for name, value in self.typed().items()]
+
+    def said(self, name, value) -> str:
+        choices = getattr(self.fields[name], "choices", ())
+        return str(dict(flatten_choices(choices)).get(value, value))
+
+    def read_again(self, verdict):
+        """Show the verdict of today, with all that was typed: saving again decides on it."""
+        self.data = self.data.copy()
+        self.data["seen_verdict"] = verdict
 
     def decision(self) -> dict:
         """What `decisions.decide` takes."""

@@ -35,6 +35,11 @@ class LevelRow(forms.Form):
         return data
 
     @property
+    def called(self) -> str:
+        """The level's name in the page's language, for who hears the page; "" while it has none."""
+        return in_language(LevelDraft("", self["name_fr"].value() or "", self["name_en"].value() or ""), "name")
+
+    @property
     def is_blank(self):
         """A row offered for a new level and left empty."""
         typed = (self["name_fr"].value() or "") + (self["name_en"].value() or "")

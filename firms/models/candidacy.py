@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firms.models.accounts import Role
 from firms.models.firm import REVIEWERS, Firm
+from firms.models.papers import Officer
 from firms.models.park import in_language
 from naturopole.scoping import Scoped, ScopedQuerySet, is_known
 from naturopole.workflow import Transition
@@ -16,12 +17,15 @@ def is_president(user, candidacy):
 
 
 def is_unconcerned_director(user, candidacy):
-    """A director of a resident that the decision's figures do not name as a rival, and not its author."""
+    """A director of a resident, who leads no firm that the decision's figures name as a rival, and not its author."""
     decision = candidacy.decisions.order_by("-pk").first()
     if decision is None or decision.decided_by_id == user.pk:
         return False
-    firms = set(user.firm_ids(Role.DIRECTOR))
-    return bool(firms) and not firms & set(decision.figures.get("conflicts", []))
+    firms, rivals = set(user.firm_ids(Role.DIRECTOR)), set(decision.figures.get("conflicts", []))
+    if not firms or firms & rivals:
+        return False
+    leads_rival = Officer.objects.leading().filter(user=user, firm__in=rivals).exists()
+    return not leads_rival and Firm.objects.residents().filter(pk__in=firms).exists()
 
 
 def is_decider(user, candidacy):

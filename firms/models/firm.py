@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firms.models.accounts import Role
@@ -229,6 +230,11 @@ class CertificationQuerySet(ScopedQuerySet):
         if not is_known(user) or not user.memberships_held:
             return self.none()
         return self.filter(firm__in=Firm.objects.visible_to(user).values("pk"))
+
+    def held(self):
+        """Valid today, whether or not the nightly job has yet said that one has ended."""
+        lasting = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=timezone.localdate())
+        return self.filter(lasting, state=Certification.State.VALID)
 
 
 class Certification(Scoped):

@@ -1,5 +1,7 @@
 """An application to join the park, as the firm itself fills it in by its link, before and between reviews."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,7 +36,7 @@ class Intake(Scoped):
 
     `answers` holds the form's fields by name, `position` {level key: strength}; `any_axes` the axes answered with
     "any" and `unfitting_axes` those where no level fits, with the level asked for in `answers`. `sent` holds these four
-    by name, for the desk. Of the link only the SHA-256 is stored.
+    by name, for the desk. Of each link only the SHA-256 is stored.
     """
 
     class Status(models.TextChoices):
@@ -50,6 +52,9 @@ class Intake(Scoped):
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="intakes")
     token_sha256 = models.CharField(max_length=64, unique=True)
+    former_sha256s = ArrayField(
+        models.CharField(max_length=64), default=list, help_text="Earlier links that still open the application."
+    )
     expires_at = models.DateTimeField()
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(max_length=2, default="fr")
@@ -68,6 +73,7 @@ class Intake(Scoped):
 
     class Meta:
         ordering = ["-created_at"]
+        indexes = [GinIndex(fields=["former_sha256s"], name="intake_former_links")]
 
     @property
     def is_expired(self):

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firms.models.accounts import Role
@@ -94,6 +95,13 @@ class HeadCount(Scoped):
         return f"{self.firm}, {self.year}: {self.staff}"
 
 
+class OfficerQuerySet(FirmPartQuerySet):
+    def leading(self):
+        """Those in office whose responsibility gives them the firm's conflicts of interest."""
+        in_office = models.Q(until=None) | models.Q(until__gte=timezone.localdate())
+        return self.filter(in_office, responsibility__in=Officer.LEADING, user__isnull=False)
+
+
 class Officer(Scoped):
     """A person with a responsibility in a firm. Those who lead it have its conflicts of interest."""
 
@@ -124,7 +132,7 @@ class Officer(Scoped):
         related_name="offices",
     )
 
-    objects = FirmPartQuerySet.as_manager()
+    objects = OfficerQuerySet.as_manager()
 
     class Meta:
         ordering = ["responsibility", "name"]

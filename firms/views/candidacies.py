@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from firms.domain import closest, criteria, decisions, opinions, stability
 from firms.domain.conflicts import deciders, may_decide
 from firms.domain.history import history
+from firms.domain.intake_told import told_by_firm
 from firms.domain.review import VERDICTS, compared, flat_view, review, reviews, second_results, shared_places
 from firms.forms.review import CandidacyFilter, DecisionForm, ReasonForm
 from firms.models import Candidacy, Opinion
@@ -94,7 +95,7 @@ def candidacy_compare(request):
 
 
 def file_of(request, pk):
-    rows = Candidacy.objects.visible_to(request.user).select_related("firm__park__substitute", "wanted_skill")
+    rows = Candidacy.objects.visible_to(request.user).select_related("firm__park__substitute", "wanted_skill", "intake")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -107,8 +108,9 @@ def file_context(request, candidacy, form=None):
     """What the review page shows, to each reader as far as it concerns them; the form only to who may decide."""
     user = request.user
     outlook, placed = review(candidacy.firm.park, candidacy.firm)
-    told = opinions.read_by(user, candidacy)
-    papers = list(criteria.documents_of(candidacy, user)) if user.has_role(*DESK) else []
+    decides = candidacy.status in Candidacy.DECIDABLE and may_decide(user, candidacy, placed)
+    told = opinions.read_by(user, candidacy, decides=decides)
+    papers = list(criteria.documents_of(candidacy, user, decides=decides)) if decides or user.has_role(*DESK) else []
     told_history = history(candidacy) if user.has_role(*REVIEWERS) else []
     context = {
         "candidacy": candidacy,
@@ -121,15 +123,16 @@ def file_context(request, candidacy, form=None):
         "closest": closest.closest(placed, candidacy.firm),
         "own_words": closest.own_words(placed, candidacy.firm),
         "opinions": told,
-        "decisions": decisions_of(candidacy, told_history),
+        "decisions": decisions_of(candidacy, told_history, outlook.result),
         "history": told_history,
     }
-    context |= desk_context(user, candidacy, told)
-    return context | turn_context(user, candidacy, placed, outlook, told, papers, form)
+    if decides or user.has_role(*DESK):
+        context |= desk_context(user, candidacy, told)
+    return context | turn_context(user, candidacy, placed, outlook, decides, told, papers, form)
 
 
-def decisions_of(candidacy, told_history):
-    """Decisions, newest first, each with whether its figures come out the same when computed again.
+def decisions_of(candidacy, told_history, result):
+    """Decisions, newest first, each beside today's `result` and with whether its figures come out the same again.
 
     None is looked for where the whole history tells of none.
     """
@@ -139,21 +142,24 @@ def decisions_of(candidacy, told_history):
     found = list(rows.prefetch_related("conditions"))
     for row in found:
         row.reproduced = decisions.reproduces(row)
+        row.compared = decisions.then_and_today(row, result)
+        row.in_effect = decisions.is_in_effect(row)
+        row.awaits_signature = not row.in_effect and row is found[0] and candidacy.status == Candidacy.Status.TO_SIGN
     return found
 
 
 def desk_context(user, candidacy, told) -> dict:
-    """Criteria, documents, steps of moving in and the tally of opinions: for the park's desk."""
-    if not user.has_role(*DESK):
-        return {}
+    """Criteria, documents, steps of moving in and the tally of opinions: for the park's desk and who decides."""
     settling = candidacy.status in (*Candidacy.WELCOME, Candidacy.Status.SETTLED)
     return {
         "desk": True,
         "may_write": is_desk(user, candidacy),
+        "may_renew": user.has_role(*DESK),
         "criteria": criteria.notes_of(candidacy),
         "steps": list(candidacy.onboarding.select_related("done_by")) if settling else [],
         "waiting": waiting_scores(candidacy),
         "tally": opinions.tally(told),
+        "application": told_by_firm(candidacy),
     }
 
 
@@ -163,15 +169,16 @@ def waiting_scores(candidacy) -> list:
     return list(candidacy.waiting_scores.select_related("firm")[:5])
 
 
-def turn_context(user, candidacy, placed, outlook, told, papers, form) -> dict:
+def turn_context(user, candidacy, placed, outlook, decides, told, papers, form) -> dict:
     """Whose turn it is: the form of who may decide, the signature of who may sign, or who is waited for."""
+    unsent = form.words() if form and candidacy.status not in Candidacy.DECIDABLE else []
     if candidacy.status == Candidacy.Status.TO_SIGN:
-        return {"signature": ReasonForm() if is_unconcerned_director(user, candidacy) else None}
+        return {"signature": ReasonForm() if is_unconcerned_director(user, candidacy) else None, "unsent": unsent}
     if candidacy.status not in Candidacy.DECIDABLE:
-        return {}
-    draft = decisions.draft_of(candidacy, user)
-    if not may_decide(user, candidacy, placed):
+        return {"unsent": unsent}
+    if not decides:
         return {"deciders": deciders(candidacy, placed)}
+    draft = decisions.draft_of(candidacy, user)
     return {"form": form or decision_form(candidacy, outlook, told, papers, draft=draft)}
 
 
@@ -180,6 +187,7 @@ def decision_form(candidacy, outlook, told, documents, data=None, draft=None):
         data,
         initial=draft or {},
         contrary=decisions.contrary_outcomes(outlook.result),
+        closed=decisions.closed_outcomes(candidacy),
         documents=documents,
         opinions=[row for row in told if row.status != Opinion.Status.CLOSED],
         verdict=str(outlook.result.verdict),

@@ -14,7 +14,7 @@ def certificate_page(request, firm, row=None):
     form = CertificateForm(request.POST or None, instance=row, firm=firm, user=request.user)
 
     def keep():
-        note = f"{form.instance.standard}: {form.instance.get_state_display()}"
+        note = f"{form.instance.standard}, {form.instance.get_state_display()}"
         parts.save(request, form, parts.CERTIFICATE, note=note)
 
     return parts.answer(request, firm, form, parts.CERTIFICATE, keep=keep)

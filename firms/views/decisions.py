@@ -26,22 +26,20 @@ def decision_create(request, pk):
     candidacy = file_of(request, pk)
     outlook, placed = review(candidacy.firm.park, candidacy.firm)
     decisions.require_decider(candidacy, placed, request.user)
-    told = opinions.read_by(request.user, candidacy)
-    papers = criteria.documents_of(candidacy, request.user)
+    told = opinions.read_by(request.user, candidacy, decides=True)
+    papers = criteria.documents_of(candidacy, request.user, decides=True)
     form = decision_form(candidacy, outlook, told, papers, request.POST)
     if request.POST.get("action") == "draft":
         return keep_draft(request, candidacy, form)
-    status = 422
     if form.is_valid():
         try:
             decision = decisions.decide(candidacy, by=request.user, **form.decision())
             messages.success(request, said(decision))
             return redirect("firms:candidacy_detail", pk=pk)
         except InvalidTransition as error:
-            messages.error(request, str(error))
-            candidacy.refresh_from_db()
-            status = 409
-    return render(request, "firms/candidacy_detail.html", file_context(request, candidacy, form), status=status)
+            form.read_again(outlook.result.verdict)
+            return moved(request, candidacy, form, error)
+    return render(request, "firms/candidacy_detail.html", file_context(request, candidacy, form), status=422)
 
 
 def keep_draft(request, candidacy, form):
@@ -50,8 +48,15 @@ def keep_draft(request, candidacy, form):
         decisions.keep_draft(candidacy, typed=form.typed(), by=request.user)
         messages.success(request, _("Draft kept: nothing is decided yet."))
     except InvalidTransition as error:
-        messages.error(request, str(error))
+        return moved(request, candidacy, form, error)
     return redirect("firms:candidacy_detail", pk=candidacy.pk)
+
+
+def moved(request, candidacy, form, error):
+    """The file as it stands now, with what was typed beside it: nothing is lost."""
+    messages.error(request, str(error))
+    candidacy.refresh_from_db()
+    return render(request, "firms/candidacy_detail.html", file_context(request, candidacy, form), status=409)
 
 
 def said(decision) -> str:

@@ -4,6 +4,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Paginator
 from django.db.models import OuterRef
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -25,7 +26,7 @@ def asked_for(request):
 @require_safe
 def firm_list(request):
     form, rows = asked_for(request)
-    valid = Certification.objects.visible_to(request.user).filter(firm=OuterRef("pk"), state=Certification.State.VALID)
+    valid = Certification.objects.visible_to(request.user).held().filter(firm=OuterRef("pk"))
     rows = rows.annotate(standards=ArraySubquery(valid.order_by("standard").values("standard")))
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "sort": form.value("sort") or "since"}
@@ -61,6 +62,8 @@ def line(firm) -> list:
 
 def certificate(row) -> str:
     """The standard, with its state unless it is valid."""
-    if row.state == Certification.State.VALID:
+    ended = row.valid_until and row.valid_until < timezone.localdate()
+    state = Certification.State.EXPIRED if ended and row.state == Certification.State.VALID else row.state
+    if state == Certification.State.VALID:
         return row.standard
-    return f"{row.standard} ({row.get_state_display().lower()})"
+    return f"{row.standard} ({str(Certification.State(state).label).lower()})"

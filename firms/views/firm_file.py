@@ -66,7 +66,8 @@ def firm_edit(request, pk):
     status, differences = 422 if form.is_bound else 200, []
     if request.method == "POST" and form.is_valid():
         try:
-            papers.save_identity(form.save(commit=False), revision=form.cleaned_data["revision"], by=request.user)
+            words = {"revision": form.cleaned_data["revision"], "arrival": "joined_on" in form.fields}
+            papers.save_identity(form.save(commit=False), **words, by=request.user)
             messages.success(request, _("Saved."))
             return redirect("firms:firm_detail", pk=pk)
         except Stale as error:

@@ -126,8 +126,17 @@ def appeal_detail(request, pk):
         raise PermissionDenied
     form = ReviewerForm(request.POST or None, able=reviewers_for(candidacy, placed)) if writes else None
     if request.method == "POST" and form.is_valid():
-        appeals.name_reviewer(appeal, reviewer=form.person(), by=request.user)
-        messages.success(request, _("Reviewer named."))
+        name_reviewer(request, appeal, form.person())
         return redirect("firms:appeal_detail", pk=pk)
-    context = {"appeal": appeal, "candidacy": candidacy, "form": form, "both": appeals.both_files(appeal, placed)}
+    both = appeals.both_files(appeal, placed)
+    context = {"appeal": appeal, "candidacy": candidacy, "form": form, "both": both}
+    context |= {"verdicts": appeals.verdicts(both), "papers": appeals.papers_for(appeal, placed, request.user)}
     return render(request, "firms/appeal_detail.html", context, status=422 if form and form.errors else 200)
+
+
+def name_reviewer(request, appeal, person):
+    try:
+        appeals.name_reviewer(appeal, reviewer=person, by=request.user)
+        messages.success(request, _("Reviewer named."))
+    except (InvalidTransition, ValueError) as error:
+        messages.error(request, str(error))

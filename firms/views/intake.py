@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.cache import get_conditional_response
@@ -51,7 +51,7 @@ def by_link(view):
 
     def opened(request, token, **more):
         if counted(f"intake:{get_adapter(request).get_client_ip(request)}", A_MINUTE) > TRIES_A_MINUTE:
-            return too_many(A_MINUTE)
+            return too_many(request, A_MINUTE)
         intake = applications.intake_of(token)
         if intake is None:
             raise Http404
@@ -65,9 +65,10 @@ def by_link(view):
     return unlisted(wraps(view)(opened))
 
 
-def too_many(seconds):
-    text = _("Too many requests: try again later.")
-    return HttpResponse(text, status=429, headers={"Retry-After": str(seconds)})
+def too_many(request, seconds):
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 @require_safe
@@ -96,7 +97,7 @@ def intake_start(request):
     if request.method == "POST" and form.is_valid():
         sender, email = get_adapter(request).get_client_ip(request), form.cleaned_data["email"].lower()
         if counted(f"start:{sender}", AN_HOUR) > STARTS_AN_HOUR or counted(f"start:{email}", A_DAY) > STARTS_A_DAY:
-            return too_many(AN_HOUR)
+            return too_many(request, AN_HOUR)
         given = {name: form.cleaned_data[name] for name in ("email", "name", "language")}
         token = applications.start(park, **given)
         messages.success(request, _("Your link has been sent. You can write here right away."))

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firms.domain import documents, profiles
+from firms.domain.criteria import read_to_decide
 from firms.forms.papers import DocumentForm, HeadCountForm, OfficerForm, UndertakingForm
 from firms.models import Document, HeadCount, Officer, Undertaking
 from firms.views import parts
@@ -19,7 +20,7 @@ def head_count_page(request, firm, row=None):
     form = HeadCountForm(request.POST or None, instance=row, firm=firm, user=request.user)
 
     def keep():
-        parts.save(request, form, parts.HEAD_COUNT, note=f"{form.instance.year}: {form.instance.staff}")
+        parts.save(request, form, parts.HEAD_COUNT, note=f"{form.instance.year}, {form.instance.staff}")
 
     return parts.answer(request, firm, form, parts.HEAD_COUNT, keep=keep)
 
@@ -38,7 +39,7 @@ def head_count_edit(request, pk):
 @require_POST
 def head_count_delete(request, pk):
     row = part_to_edit(request, HeadCount.objects.visible_to(request.user), pk)
-    return parts.remove(request, row, parts.HEAD_COUNT, note=f"{row.year}: {row.staff}")
+    return parts.remove(request, row, parts.HEAD_COUNT, note=f"{row.year}, {row.staff}")
 
 
 def officer_page(request, firm, row=None):
@@ -123,8 +124,12 @@ def document_delete(request, pk):
 
 @require_safe
 def document_download(request, pk):
-    """A document for a person who may read it."""
-    return sent(get_object_or_404(Document.objects.visible_to(request.user), pk=pk))
+    """A document for a person who may read it, or whose turn it is to decide on its firm."""
+    document = Document.objects.visible_to(request.user).filter(pk=pk).first()
+    try:
+        return sent(document or read_to_decide(request.user, pk))
+    except Document.DoesNotExist:
+        raise Http404 from None
 
 
 @require_safe

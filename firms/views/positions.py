@@ -39,10 +39,15 @@ def form_of(request, firm, current, saves=True):
 
 @FORM
 def position_edit(request, pk):
-    """The editor; a second person who saves meets the first one's position and chooses row by row."""
+    """The editor; a second person who saves meets the first one's position and chooses row by row.
+
+    `fill` names an axis whose range is filled in; nothing is saved then.
+    """
     firm = own_firm_of(request, pk)
     current = editor.declared(firm)
     form = form_of(request, firm, current)
+    if "fill" in request.POST:
+        return render(request, EDIT, {"firm": firm, "form": form.filled(request.POST["fill"])})
     if not (form.is_bound and form.is_valid()):
         return render(request, EDIT, {"firm": firm, "form": form}, status=422 if form.is_bound else 200)
     wanted = form.mine

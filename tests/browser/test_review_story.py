@@ -38,6 +38,7 @@ WORDS = {
         "named": "Examinateur nommé.",
         "closed": "Accueilli",
         "changed": "Entre-temps, l’état a changé",
+        "typed": "Ce que vous avez écrit",
     },
     "en": {
         "compare": "Compare those ticked",
@@ -64,6 +65,7 @@ WORDS = {
         "named": "Reviewer named.",
         "closed": "Welcomed",
         "changed": "This has changed in the meantime",
+        "typed": "What you typed",
     },
 }
 WIDTHS = {"fr": 1280, "en": 390}
@@ -270,7 +272,7 @@ def test_refused_firm_appeals_and_somebody_else_reviews_it(demo_park, visitor, l
     follow(president, words["both"])
     president.says("MARKAPPEAL")
     president.page.get_by_role("heading", name=words["side"], exact=True).wait_for()
-    assert president.page.locator("section[aria-labelledby=both] tbody tr").count() == 6
+    assert president.page.locator("section[aria-labelledby=both] tbody tr").count() == 7
     president.fits()
     president.page.select_option("[name=reviewer]", index=1 if "" in reviewers(president) else 0)
     press(president, words["name"])
@@ -302,7 +304,21 @@ def test_decision_sent_twice_or_after_going_back_is_made_once(demo_park, visitor
     fill_decision(late, "welcome")
     press(late, words["save"])
     late.says(words["changed"])
+    assert "MARKREASON" in late.page.locator(f"section:has(h2:text-is('{words['typed']}'))").inner_text()
     late.fits()
     assert list(Decision.objects.filter(candidacy=granulor).values_list("outcome", flat=True)) == ["welcome"]
     assert president.troubles == []
     assert late.troubles == ["Failed to load resource: the server responded with a status of 409 (Conflict)"]
+
+
+@LANGUAGES
+def test_administrator_reads_each_file_and_decides_none(demo_park, visitor, language):
+    administrator = at_desk(visitor, language, "administrator").open("/candidacies/")
+    files = [(row.pk, row.firm.name) for row in Candidacy.objects.select_related("firm")]
+    assert administrator.page.locator("#results tbody tr").count() == len(files) == 6
+    for key, name in files:
+        administrator.open(f"/candidacies/{key}/")
+        administrator.page.get_by_role("heading", name=name, level=1).wait_for()
+        assert administrator.page.locator("form[action$='/decision/'], form[action$='/signature/']").count() == 0
+        administrator.fits()
+    assert administrator.troubles == []

@@ -15,8 +15,9 @@ from pypdf import PdfReader
 from firms import letter_pdf
 from firms.domain import appeals, criteria, decisions, letters, onboarding, opinions, stability, waiting
 from firms.domain.conflicts import deciders
+from firms.domain.desk_todo import candidate_todos
 from firms.domain.positions import positions
-from firms.models import Appeal, Candidacy, Condition, Document, Firm, Officer, Park, WaitingScore
+from firms.models import Appeal, Candidacy, Condition, Document, Firm, Officer, Park, User, WaitingScore
 from naturopole import workflow
 from naturopole.workflow import InvalidTransition
 from tests import factories
@@ -84,6 +85,35 @@ def form_of(client, candidacy, **more):
     key = {"request_key": uuid.uuid4(), "seen_verdict": "complementary", "reason": "The step is free."}
     reasons = {"outcome": "welcome", "cites_1": "term:novelty", "because_1": "Nobody granulates here."}
     return client.post(reverse("firms:candidacy_decide", args=[candidacy.pk]), key | reasons | more)
+
+
+@pytest.mark.parametrize("action", ["", "draft"])
+def test_decision_that_comes_late_keeps_what_was_typed(candidacy_of, president, client, action):
+    candidacy = candidacy_of(BLENDER)
+    decide(candidacy, president)
+    client.force_login(president)
+    answer = form_of(client, candidacy, reason="MARKLATE for the valley.", action=action)
+    assert answer.status_code == 409
+    assert answer.context["unsent"] == [
+        ("Decision", "Welcome"),
+        ("Reason", "MARKLATE for the valley."),
+        ("Reason 1 rests on", "Novelty"),
+        ("In one sentence", "Nobody granulates here."),
+    ]
+    assert "MARKLATE for the valley." in answer.content.decode()
+
+
+def test_verdict_that_moved_is_shown_and_may_then_be_decided_on(candidacy_of, president, client):
+    candidacy = candidacy_of(BLENDER)
+    client.force_login(president)
+    answer = form_of(client, candidacy, seen_verdict="to discuss", reason="MARKAGAIN")
+    shown = answer.context["form"]
+    assert (answer.status_code, shown["seen_verdict"].value(), shown["reason"].value()) == (
+        409,
+        "complementary",
+        "MARKAGAIN",
+    )
+    assert form_of(client, candidacy, seen_verdict=shown["seen_verdict"].value()).status_code == 302
 
 
 def test_decision_needs_a_reason_that_cites(candidacy_of, president, client):
@@ -196,6 +226,45 @@ def test_conditions_are_followed_up(candidacy_of, president, director_of):
     assert workflow.apply(condition, "meet", by=president).status == Condition.Status.MET
 
 
+def test_condition_of_a_decision_nobody_signed_is_not_followed(candidacy_of, president, director_of, client):
+    candidacy = candidacy_of(RIVAL)
+    soon = timezone.localdate() + timedelta(days=5)
+    conditions = [decisions.Terms("A boiler", soon)]
+    decide(candidacy, president, "welcome_with_conditions", ground="values", conditions=conditions)
+    decisions.refuse(candidacy, by=director_of("NDS"), note="No.")
+    decide(candidacy, president, ground="values")
+    signed = decisions.sign(candidacy, by=director_of("NDS"))
+    client.force_login(president)
+    shown = client.get(reverse("firms:candidacy_detail", args=[candidacy.pk]))
+    assert [(row.in_effect, row.awaits_signature) for row in shown.context["decisions"]] == [
+        (True, False),
+        (False, False),
+    ]
+    assert reverse("firms:condition_move", args=[Condition.objects.get().pk, "meet"]) not in shown.content.decode()
+    assert signed.status == Candidacy.Status.WELCOMED
+    assert candidate_todos(president) == []
+
+
+def test_past_decision_stands_beside_today(candidacy_of, president, client):
+    candidacy = candidacy_of(COPACKER)
+    decide(candidacy, president)
+    candidacy.firm.strengths.filter(level__name_en="Packing").update(value="0.5")
+    client.force_login(president)
+    (row,) = client.get(reverse("firms:candidacy_detail", args=[candidacy.pk])).context["decisions"]
+    assert row.reproduced
+    assert [(str(name), then, today) for name, then, today in row.compared] == [
+        ("Verdict", "To discuss", "Already covered"),
+        ("Score", "25", "0"),
+        ("Novelty", "0.5", "0"),
+        ("Fit", "1", "1"),
+        ("Rivalry", "0.5", "0.5"),
+        ("Gain for the chain", "5.56", "0"),
+        ("Gain in breadth", "0.22", "0"),
+        ("Partner", "NDS", "NDS"),
+        ("Rival", "LPH", "LPH"),
+    ]
+
+
 def test_welcome_starts_the_list_of_steps_once(candidacy_of, president):
     candidacy = candidacy_of(BLENDER)
     decide(candidacy, president)
@@ -233,7 +302,9 @@ def test_appeal_goes_to_somebody_else(candidacy_of, president, director_of):
     for person in (president, lph):
         with pytest.raises(ValueError, match="choose another"):
             appeals.name_reviewer(appeal, reviewer=person, by=president)
+    assert [todo.title for todo in candidate_todos(president)] == ["Candidate"]
     appeals.name_reviewer(appeal, reviewer=nds, by=president)
+    assert candidate_todos(president) == []
     assert able(appeal.candidacy) == [nds]
     with pytest.raises(PermissionDenied):
         decide(appeal.candidacy, president, "not_retain")
@@ -246,6 +317,90 @@ def test_appeal_shows_both_files(candidacy_of, president):
     candidacy.firm.strengths.filter(level__name_en="Packing").update(value="0.25")
     both = appeals.both_files(appeal, positions(candidacy.firm.park, [candidacy.firm]))
     assert (round(both["then"].score), both["changed"]) == (25, [("Packing", 1.0, 0.25)])
+
+
+def test_appeal_page_says_levels_in_french_and_shows_what_was_sent(candidacy_of, president, director_of, client):
+    candidacy = candidacy_of(COPACKER)
+    appeal = appealed(candidacy, president)
+    candidacy.firm.strengths.filter(level__name_en="Packing").update(value="0.25")
+    paper = Document.objects.create(firm=candidacy.firm, title="New plan", file="documents/x.pdf", size=1)
+    appeal.documents.add(paper)
+    address = reverse("firms:appeal_detail", args=[appeal.pk])
+    biosphere, nds = director_of("Biosphère"), director_of("NDS")
+    appeals.name_reviewer(appeal, reviewer=nds, by=president)
+    seen = {}
+    User.objects.update(language="fr")
+    for person in (president, nds, biosphere):
+        client.force_login(person)
+        answer = client.get(address)
+        seen[person] = answer.context["papers"]
+    assert seen == {president: [paper], nds: [paper], biosphere: []}
+    assert answer.context["both"]["changed"] == [("Conditionnement", 1.0, 0.25)]
+    assert answer.context["verdicts"] == ["À discuter", "Déjà couvert"]
+
+
+@pytest.mark.parametrize(
+    ("status", "closed"),
+    [("under_review", set()), ("more_asked", {"ask_for_more"}), ("appealed", {"ask_for_more"}), ("settled", set())],
+)
+def test_outcomes_that_the_state_rules_out_are_not_offered(candidacy_of, status, closed):
+    candidacy = candidacy_of(BLENDER)
+    candidacy.status = status
+    assert decisions.closed_outcomes(candidacy) == closed
+
+
+def test_reviewer_is_not_named_after_the_appeal_is_decided(candidacy_of, president, director_of, client):
+    appeal = appealed(candidacy_of(RIVAL), president)
+    nds = director_of("NDS")
+    appeals.name_reviewer(appeal, reviewer=nds, by=president)
+    decide(appeal.candidacy, nds, "not_retain")
+    with pytest.raises(InvalidTransition):
+        appeals.name_reviewer(appeal, reviewer=director_of("Biosphère"), by=president)
+
+
+def test_substitute_who_decides_reads_the_whole_file(candidacy_of, president, director_of, client):
+    substitute, biosphere = director_of("NDS"), director_of("Biosphère")
+    Park.objects.update(substitute=substitute)
+    rival = candidacy_of(RIVAL)
+    (opinion,) = opinions.ask(
+        rival, firms=[Firm.objects.get(name="Biosphère")], due_on=timezone.localdate(), by=president
+    )
+    opinions.write(opinion, stance="reserved", text="MARKOPINION", revision=1, by=biosphere, submit=True)
+    paper = Document.objects.create(firm=rival.firm, title="Accounts", file="documents/x.pdf", size=1)
+    page, file = (
+        reverse(f"firms:{name}", args=[row.pk])
+        for name, row in (("candidacy_detail", rival), ("document_download", paper))
+    )
+    client.force_login(substitute)
+
+    def read():
+        shown = client.get(page).context
+        told = [row.text for row in shown["opinions"]]
+        return told, list(shown["documents"]), "criteria" in shown, criteria_reader(substitute, paper)
+
+    assert read() == ([], [], False, False)
+    assert client.get(file).status_code == 404
+    make_director(president, "LPH")
+    assert read() == (["MARKOPINION"], [paper], True, True)
+
+
+def test_substitute_is_told_of_the_files_left_to_them_alone(candidacy_of, president, director_of):
+    substitute = director_of("NDS")
+    Park.objects.update(substitute=substitute)
+    candidacy_of(BLENDER)
+    candidacy_of(RIVAL)
+    assert candidate_todos(substitute) == []
+    make_director(president, "LPH")
+    assert [todo.title for todo in candidate_todos(substitute)] == ["Candidate 1"]
+    make_director(substitute, "LPH")
+    assert candidate_todos(substitute) == []
+
+
+def criteria_reader(user, paper):
+    try:
+        return criteria.read_to_decide(type(user).objects.get(pk=user.pk), paper.pk) == paper
+    except Document.DoesNotExist:
+        return False
 
 
 def test_criterion_is_noted_beside_the_score(candidacy_of, president):

@@ -2,11 +2,13 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from firms.models import Level, Strength
@@ -23,16 +25,26 @@ def firms(park):
         )
     }
 
-    def firm(name, levels, standing="resident", standard="", state="valid", **fields):
+    def firm(name, levels, standing="resident", standard="", state="valid", until=None, **fields):
         row = factories.FirmFactory(park=park, name=name, standing=standing, **fields)
         Strength.objects.bulk_create(Strength(firm=row, level=level[held], value=1) for held in levels)
         if standard:
-            row.certifications.create(standard=standard, state=state)
+            row.certifications.create(standard=standard, state=state, valid_until=until)
         return row
 
     firm("Arbre", ["Saw", "Oak"], standard="FSC", joined=2003, headcount=5, activity_fr="Scie", activity_en="Saws")
     firm("Bois", ["Dry", "Homes"], standard="FSC", state="preparing", joined=2001, headcount=None)
-    firm("Copeau", ["Saw", "Homes"], joined=2002, headcount=9, activity_fr="=SUM(A1)", activity_en="=SUM(A1)")
+    ended = timezone.localdate() - timedelta(days=1)
+    firm(
+        "Copeau",
+        ["Saw", "Homes"],
+        standard="FSC",
+        until=ended,
+        joined=2002,
+        headcount=9,
+        activity_fr="=SUM(A1)",
+        activity_en="=SUM(A1)",
+    )
     firm("Disparu", ["Saw"], standing="former", joined=1990)
     return level
 
@@ -72,6 +84,12 @@ def test_directory_is_narrowed_and_sorted(firms, listed, asked, found):
     assert listed(**keys) == found
 
 
+def test_certificate_that_ended_is_not_shown(firms, client, member):
+    client.force_login(member("office"))
+    page = client.get(reverse("firms:firm_list")).context["page"]
+    assert {firm.name: firm.standards for firm in page} == {"Bois": [], "Copeau": [], "Arbre": ["FSC"]}
+
+
 def test_former_residents_are_for_the_desk(firms, listed):
     assert listed("partner", standing="former") == ["Bois", "Copeau", "Arbre"]
 
@@ -82,7 +100,7 @@ def test_directory_leaves_as_csv_with_formulas_defused(firms, client, member):
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert rows[0][:5] == ["Firm", "Full name", "Standing", "What it does", "Staff"]
     assert [(row[0], row[3], row[4], row[10:]) for row in rows[1:]] == [
-        ("Copeau", "'=SUM(A1)", "9", ["Saw", "Homes", "", ""]),
+        ("Copeau", "'=SUM(A1)", "9", ["Saw", "Homes", "", "FSC (expired)"]),
         ("Arbre", "Saws", "5", ["Saw", "", "Oak", "FSC"]),
     ]
 
@@ -94,7 +112,7 @@ def test_directory_leaves_as_xlsx_with_numbers_as_numbers(firms, client, member)
     assert [(row[0], row[4], row[13]) for row in sheet.iter_rows(min_row=2, values_only=True)] == [
         ("Arbre", 5, "FSC"),
         ("Bois", None, "FSC (in preparation)"),
-        ("Copeau", 9, None),
+        ("Copeau", 9, "FSC (expired)"),
     ]
     assert client.get(reverse("firms:firm_export", args=["exe"])).status_code == 404
 

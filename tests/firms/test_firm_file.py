@@ -249,7 +249,7 @@ def test_edited_part_keeps_the_same_stamp_rule_for_ticked_levels(park, firm, dir
     row.levels.set(levels)
     answer = client.post(reverse("firms:undertaking_edit", args=[row.pk]), fields | {"revision": seen})
     assert answer.status_code == 409
-    assert f"<td>{levels[1]}, {levels[0]}</td>" in answer.content.decode()
+    assert f"<td>{levels[0]}, {levels[1]}</td>" in answer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -280,3 +280,62 @@ def test_certificates_near_their_end_wait_on_the_directors_home(firm, director, 
     CertificationFactory(standard="MARKOTHER", firm__park=firm.park, valid_until=today)
     waiting = client.get(reverse("home")).context["waiting"]
     assert [(todo.title, todo.due) for todo in waiting] == [("MARKNEAR", today + timedelta(days=90))]
+
+
+# The day of arrival, which the park keeps
+
+
+@pytest.fixture
+def office(park, client):
+    person = member("office", park=park)
+    client.force_login(person)
+    return person
+
+
+def test_office_enters_the_day_of_arrival(firm, office, client):
+    assert edit(client, firm, joined_on="1993-02-04").status_code == 302
+    firm.refresh_from_db()
+    assert (firm.joined_on, firm.joined) == (date(1993, 2, 4), 1993)
+
+
+def test_year_of_arrival_stays_where_no_day_is_known(firm, office, client):
+    assert edit(client, firm, joined_on="").status_code == 302
+    firm.refresh_from_db()
+    assert (firm.joined_on, firm.joined) == (None, 1991)
+
+
+def test_director_does_not_move_the_day_of_arrival(firm, director, client):
+    assert edit(client, firm, joined_on="1993-02-04").status_code == 302
+    firm.refresh_from_db()
+    assert (firm.joined_on, firm.joined) == (None, 1991)
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"joined_on": "2999-01-01"}, {"joined_on": ["This day is still to come."]}),
+        ({"joined_on": "2001-01-02"}, {"joined_on": ["The firm left before this day: correct it."]}),
+        (
+            {"joined_on": "1990-05-01", "founded": 1991},
+            {"founded": ["The firm joined the park in 1990: it was founded in that year at the latest."]},
+        ),
+    ],
+)
+def test_contradictory_day_of_arrival_is_refused(firm, office, fields, expected):
+    firm.left_on = date(2001, 1, 1)
+    assert errors(firm_form(firm, office, **fields)) == expected
+
+
+def test_undertaking_lists_levels_by_axis_in_its_order(park, firm, director):
+    for order, axis in enumerate(("specialty", "market", "process")):
+        LevelFactory(park=park, axis=axis, order=order, name_en=axis)
+    form = UndertakingForm(firm=firm, user=director)
+    assert [level.axis for level in form.fields["levels"].queryset] == ["process", "market", "specialty"]
+
+
+def test_page_marks_the_levels_a_document_proves(park, firm, director, client):
+    for order, proof in enumerate((None, DocumentFactory(firm=firm))):
+        level = LevelFactory(park=park, axis="process", order=order)
+        Strength.objects.create(firm=firm, level=level, value=1, proof=proof)
+    page = client.get(reverse("firms:firm_detail", args=[firm.pk])).content.decode()
+    assert page.count(">proven</span>") == 1

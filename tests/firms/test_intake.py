@@ -138,6 +138,11 @@ def test_flood_from_one_address_is_stopped(client, park):
     assert found == [302] * 10 + [429] * 2
 
 
+def test_who_is_stopped_reads_a_page(client, park):
+    answer = [begin(client, email=f"a{number}@essai.example") for number in range(11)][-1]
+    assert (answer.templates[0].name, answer.headers["Retry-After"]) == ("429.html", "3600")
+
+
 def test_flood_of_one_mailbox_is_stopped(client, park):
     found = [begin(client, email=name).status_code for name in ["a@essai.example", "A@essai.example"] * 3]
     assert found == [302] * 5 + [429]

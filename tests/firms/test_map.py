@@ -16,7 +16,7 @@ from firms import case
 from firms import complementarity as engine
 from firms.demo import CASE
 from firms.domain.map import Asked, card, loss_sentence, map_of, strengths_in_words, table
-from firms.domain.map_figure import description, key, title
+from firms.domain.map_figure import description, key, some_of, title
 from firms.models import Firm, Level, PositionRecord, Strength
 from tests import factories
 
@@ -308,6 +308,11 @@ def test_two_hundred_firms_stay_light_and_readable(crowd, client, most):
     assert sorted(re.findall(r'class="name"[^>]*>([^<]*)<', body)) == ["Maison numéro 7", "Nouvelle"]
     assert len(re.findall(r"\d+ firms", body)) > 100
     assert max(cell.count("<svg") for cell in re.findall(r"<td.*?</td>", body)) == 2
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, "A"), (3, "A, B, C"), (4, "A, B, C, D"), (5, "A, B, C and 2 others")])
+def test_key_names_the_first_of_many_firms(count, told):
+    assert some_of(list("ABCDE")[:count]) == told
 
 
 def test_leaves_of_a_crowd_stand_in_the_page_itself(crowd, client):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from firms.domain import decisions, opinions
-from firms.models import Firm, Opinion, OutboxMail, Partner
+from firms.models import Firm, Officer, Opinion, OutboxMail, Partner
 from naturopole.workflow import InvalidTransition
 from tests import factories
 from tests.firms.conftest import BLENDER, COPACKER, RIVAL
@@ -95,6 +95,54 @@ def test_conflicted_opinion_is_read_and_not_counted(candidacy_of, asked, directo
         "given": 2,
         "counted": {"favourable": 1, "reserved": 0, "unfavourable": 0},
     }
+
+
+def lead(person, name):
+    Officer.objects.create(firm=Firm.objects.get(name=name), name="X", responsibility="management", user=person)
+
+
+def test_leader_of_a_rival_does_not_count_for_another_voice(candidacy_of, asked, director_of, president):
+    candidacy = candidacy_of(RIVAL)
+    (mine,) = asked(candidacy, "NDS")
+    director = director_of("NDS")
+    lead(director, "LPH")
+    mayor = factories.member("partner", park=candidacy.firm.park)
+    mayor.memberships.update(partner=Partner.objects.first())
+    mayor.__dict__.pop("memberships_held", None)
+    lead(mayor, "LPH")
+    (theirs,) = opinions.ask(candidacy, partners=[Partner.objects.first()], due_on=TODAY(), by=president)
+    assert [submit(mine, director).conflicted, submit(theirs, mayor).conflicted] == [True, True]
+
+
+def test_president_who_directs_a_firm_reads_others_after_writing(candidacy_of, asked, director_of, president):
+    candidacy = candidacy_of(BLENDER)
+    theirs, mine = asked(candidacy, "LPH", "NDS")
+    submit(theirs, director_of("LPH"), text="Come in.")
+    factories.member("director", firm=Firm.objects.get(name="NDS"), user=president)
+    president = type(president).objects.get(pk=president.pk)
+
+    def read():
+        return [(row.stance, row.text) for row in opinions.read_by(president, candidacy)]
+
+    assert read() == [("", ""), ("", "")]
+    submit(mine, president, text="Welcome.")
+    assert read() == [("favourable", "Come in."), ("favourable", "Welcome.")]
+
+
+def test_who_was_cut_short_is_asked_again_once_the_file_is_open(candidacy_of, asked, director_of, president):
+    candidacy = candidacy_of(RIVAL)
+    (opinion,) = asked(candidacy, "NDS")
+    director = director_of("NDS")
+    opinions.write(opinion, stance="reserved", text="A draft.", revision=1, by=director)
+    words = {"outcome": "welcome", "reason": "Yes.", "ground": "values", "request_key": uuid.uuid4()}
+    decisions.decide(candidacy, by=president, **words)
+    assert "NDS" in [firm.name for firm in opinions.to_ask(candidacy)[0]]
+    with pytest.raises(InvalidTransition):
+        asked(candidacy, "NDS")
+    decisions.refuse(candidacy, by=director, note="Not without the residents.")
+    (again,) = asked(candidacy, "NDS")
+    assert (again.pk, again.status, again.text) == (opinion.pk, Opinion.Status.ASKED, "A draft.")
+    assert "NDS" not in [firm.name for firm in opinions.to_ask(candidacy)[0]]
 
 
 def test_submitted_opinion_is_final(candidacy_of, asked, director_of):

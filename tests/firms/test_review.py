@@ -12,7 +12,8 @@ from firms.domain import decisions
 from firms.domain.conflicts import conflicted_firms
 from firms.domain.positions import forget_axes
 from firms.domain.review import review
-from firms.models import Candidacy, Countersignature, Decision, Firm, Level, Park
+from firms.models import Candidacy, Countersignature, Decision, Firm, Level, Officer, Park
+from firms.models.firm import Standing
 from naturopole.workflow import InvalidTransition
 from tests import factories
 from tests.firms.conftest import BLENDER, RIVAL
@@ -114,6 +115,27 @@ def test_rivals_director_may_not_sign(candidacy_of, president, director_of):
     decide(candidacy, "welcome", president, ground="territory")
     with pytest.raises(PermissionDenied):
         decisions.sign(candidacy, by=director_of("LPH"))
+
+
+def test_director_who_leads_a_rival_may_not_sign(candidacy_of, president, director_of):
+    candidacy = candidacy_of(RIVAL)
+    decide(candidacy, "welcome", president, ground="territory")
+    director = director_of("NDS")
+    lph = Firm.objects.get(name="LPH")
+    office = Officer.objects.create(firm=lph, name="X", responsibility="legal", user=director)
+    with pytest.raises(PermissionDenied):
+        decisions.sign(candidacy, by=director)
+    office.delete()
+    assert decisions.sign(candidacy, by=director).status == Candidacy.Status.WELCOMED
+
+
+def test_director_of_a_firm_that_has_left_may_not_sign(candidacy_of, president, director_of):
+    candidacy = candidacy_of(RIVAL)
+    decide(candidacy, "welcome", president, ground="territory")
+    director = director_of("NDS")
+    Firm.objects.filter(name="NDS").update(standing=Standing.FORMER)
+    with pytest.raises(PermissionDenied):
+        decisions.sign(candidacy, by=director)
 
 
 def test_refused_signature_reopens_the_file(candidacy_of, president, director_of):

@@ -125,6 +125,15 @@ def test_unused_level_goes_with_its_pairs(naturopole, administrator):
     assert axis_draft(saved, "market") == present
 
 
+def test_trial_tells_how_much_of_the_chain_stays_held(naturopole):
+    present = axis_draft(naturopole, "process")
+    found = trial.try_axis(naturopole, present, edited(present, extra=["Sales"]))
+    assert [round(100 * share, 1) for share in (found.chain.before, found.chain.after)] == [61.1, 55.0]
+    assert (found.chain.moves, found.breadth.moves) == (True, True)
+    same = trial.try_axis(naturopole, present, present)
+    assert (same.chain.moves, same.breadth.moves) == (False, False)
+
+
 def test_stale_revision_is_refused_under_the_lock(naturopole, administrator):
     save_rules(naturopole, {"opinion_days": 7}, revision=1, by=administrator)
     with pytest.raises(Stale):

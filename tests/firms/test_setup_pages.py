@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from firms import case
 from firms.demo import CASE
@@ -278,3 +278,9 @@ def test_odd_rows_are_answered_not_broken(naturopole, page, odd, then):
 
 def test_unknown_axis_is_not_found(naturopole, page):
     assert page("setup_axis", "colour").status_code == 404
+
+
+def test_rows_are_called_by_their_name_in_the_language_of_the_page(naturopole, page):
+    rows = page("setup_axis", "process").context["form"].levels.forms
+    with translation.override("fr"):
+        assert [rows[0].called, rows[-1].called] == ["R&D et formulation", ""]

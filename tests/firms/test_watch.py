@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from firms import case
-from firms.domain import drifts, park
+from firms.domain import drifts, papers, park
 from firms.domain.positions import positions
 from firms.domain.watch import rescore_waiting, residents_changed
 from firms.models import Candidacy, Drift, Event, Firm, Level, OutboxMail, Strength, WaitingScore
@@ -78,6 +78,15 @@ def test_resident_that_leaves_scores_the_waiting_anew(naturopole, waiting):
     Firm.objects.residents().update(standing="former")
     residents_changed(naturopole, cause=WaitingScore.Cause.LEFT, firm=Firm.objects.get(name="LPH"))
     assert scores(waiting) == [FIRST, ("left", 0.0, "outside")]
+
+
+def test_group_that_changes_scores_the_waiting_anew(naturopole, waiting, president):
+    take_up(Firm.objects.get(name="LPH"), blending=0.5)
+    Firm.objects.filter(name="LPH").update(group_name="Holding")
+    firm = waiting.firm
+    firm.group_name = "Holding"
+    papers.save_identity(firm, revision=firm.revision, by=president)
+    assert scores(waiting)[1:] == [("moved", pytest.approx(50.0), "to discuss")]
 
 
 def test_equal_figures_write_nothing(naturopole, waiting, president):
