@@ -33,7 +33,7 @@ LABELS = {
 ANY = {
     Axis.PROCESS: _("We work on any step"),
     Axis.MARKET: _("We serve any market"),
-    Axis.SPECIALTY: _("We work any substance"),
+    Axis.SPECIALTY: _("We work any specialty"),
 }
 UNFIT = _("No level fits")
 NEED = _("No level fits: we would need")

@@ -87,8 +87,8 @@ def novelty_words(figures):
 
 def fit_words(figures):
     if figures["fit"] >= 0.2:
-        return _("Fit: your markets, steps and substances follow on from those of the residents.")
-    return _("Fit: your markets, steps and substances do not meet those of the residents.")
+        return _("Fit: your markets, steps and specialties follow on from those of the residents.")
+    return _("Fit: your markets, steps and specialties do not meet those of the residents.")
 
 
 def rivalry_words(figures):
@@ -108,8 +108,8 @@ def chain_words(figures):
 
 def breadth_words(figures):
     if figures["breadth_gain"]:
-        return _("Gain in breadth: the park would serve more markets and substances.")
-    return _("Gain in breadth: the park would serve no further market or substance.")
+        return _("Gain in breadth: the park would serve more markets and specialties.")
+    return _("Gain in breadth: the park would serve no further market or specialty.")
 
 
 TERM_WORDS = {

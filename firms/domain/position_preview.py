@@ -92,7 +92,7 @@ def preview_resident(firm, held, proofs) -> Preview:
         ),
         Figure(
             _("Breadth of the park"),
-            _("How much of all combinations of step, market and substance the residents serve."),
+            _("How much of all combinations of step, market and specialty the residents serve."),
             in_percent(park.breadth),
             in_percent(after.breadth),
         ),
@@ -107,10 +107,10 @@ def rivalry_figure(pairs) -> Figure:
     if not pairs:
         none = out_of_one(0)
         return Figure(
-            _("Rivalry"), _("No resident does the same step for the same markets and substances."), none, none
+            _("Rivalry"), _("No resident does the same step for the same markets and specialties."), none, none
         )
     name, was, value = min(pairs, key=lambda pair: (-pair[2], -pair[1], pair[0]))
-    text = _("From 0 to 1: how far %(other)s does the same step for the same markets and substances.")
+    text = _("From 0 to 1: how far %(other)s does the same step for the same markets and specialties.")
     return Figure(
         _("Rivalry with %(other)s") % {"other": name}, text % {"other": name}, out_of_one(was), out_of_one(value)
     )

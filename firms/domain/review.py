@@ -209,7 +209,7 @@ def fit_sentence(result, written) -> str:
     if partner is None:
         if not result.residents:
             return _("No resident yet to work with.")
-        return _("No resident shares its markets and works the same kind of substance on another step.")
+        return _("No resident shares its markets and works the same specialty on another step.")
     ours, theirs = (written(level) for level in partner.specialties)
     facts = {
         "partner": partner.name,
@@ -219,11 +219,11 @@ def fit_sentence(result, written) -> str:
     }
     if ours == theirs:
         text = _(
-            "Works hand in hand with %(partner)s: common markets (%(markets)s), another step, one substance (%(ours)s)."
+            "Works hand in hand with %(partner)s: common markets (%(markets)s), another step, one specialty (%(ours)s)."
         )
     else:
         text = _(
-            "Works hand in hand with %(partner)s: common markets (%(markets)s), another step, and substances "
+            "Works hand in hand with %(partner)s: common markets (%(markets)s), another step, and specialties "
             "that follow on (%(ours)s, %(theirs)s)."
         )
     return text % facts
@@ -232,7 +232,7 @@ def fit_sentence(result, written) -> str:
 def rivalry_sentence(result, written) -> str:
     rival = result.rivalry.rival
     if rival is None:
-        return _("No resident does the same step for the same markets and substances.")
+        return _("No resident does the same step for the same markets and specialties.")
     return _(
         "%(rival)s does the same step, %(step)s, and the two meet on %(share)s of the smaller ground, first in "
         "%(market)s, %(specialty)s."
@@ -260,10 +260,10 @@ def chain_sentence(result, written) -> str:
 def breadth_sentence(result) -> str:
     cells = result.breadth.cells
     if not cells:
-        return _("No further combination of step, market and substance is served.")
+        return _("No further combination of step, market and specialty is served.")
     return ngettext(
-        "%(cells)d more combination of step, market and substance is served, or better served.",
-        "%(cells)d more combinations of step, market and substance are served, or better served.",
+        "%(cells)d more combination of step, market and specialty is served, or better served.",
+        "%(cells)d more combinations of step, market and specialty are served, or better served.",
         cells,
     ) % {"cells": cells}
 
