@@ -5,8 +5,11 @@ from django.utils.translation import gettext_lazy as _
 # URL name, word on the tab; each takes the quote's key.
 TABS = [
     ("packages:quote_detail", _("Offer")),
+    ("packages:quote_loss", _("Loss")),
 ]
 # URL name, word; each takes nothing.
 SECTIONS = [
     ("packages:quote_list", _("Quotes")),
+    ("packages:loss_list", _("Losses")),
+    ("packages:figures", _("Figures")),
 ]

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from packages.views import lines, offer, quotes, sending
+from packages.views import figures, gaps, lines, losses, offer, quotes, register, sending
 
 app_name = "packages"
 
 urlpatterns = [
-    path("quotes/", quotes.quote_list, name="quote_list"),
+    path("quotes/", register.quote_list, name="quote_list"),
+    path("quotes/order/", register.quote_sort, name="quote_sort"),
+    path("quotes/export/", register.quote_export, name="quote_export"),
     path("quotes/new/", quotes.quote_create, name="quote_create"),
     path("quotes/<int:pk>/", quotes.quote_detail, name="quote_detail"),
     path("quotes/<int:pk>/edit/", quotes.quote_edit, name="quote_edit"),
@@ -20,6 +22,14 @@ urlpatterns = [
     path("quotes/<int:pk>/versions/<int:number>.pdf", sending.version_pdf, name="version_pdf"),
     path("clients/new/", quotes.client_create, name="client_create"),
     path("clients/<int:pk>/", quotes.client_edit, name="client_edit"),
+    path("losses/", losses.loss_list, name="loss_list"),
+    path("losses/export/", losses.loss_export, name="loss_export"),
+    path("quotes/<int:pk>/loss/", losses.quote_loss, name="quote_loss"),
+    path("opportunities/<int:pk>/loss/<slug:move>/", losses.opportunity_loss, name="opportunity_loss"),
+    path("gaps/", gaps.gap_list, name="gap_list"),
+    path("gaps/wanted/", gaps.gap_want, name="gap_want"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/export/", figures.figures_export, name="figures_export"),
     path("offer/<str:token>/", offer.offer, name="offer"),
     path("offer/<str:token>/acceptance/", offer.offer_accept, name="offer_accept"),
     path("offer/<str:token>/refusal/", offer.offer_decline, name="offer_decline"),
