@@ -70,6 +70,8 @@ QUOTES = [
 
 def load(park):
     """Create LPH's clients and quotes at several stages; each sent one has its real PDF."""
+    from packages import demo_after
+
     firms = {firm.name: firm for firm in park.firms.all()}
     steps = {level.name_en: level for level in Level.objects.filter(axis=Axis.PROCESS)}
     seller = User.objects.get(email=address("sales-lph"))
@@ -80,6 +82,7 @@ def load(park):
             create_line(quote, firms, steps, row, scale=Decimal(scale), awaited=end == "draft")
         if end != "draft":
             finish(quote, end, seller)
+    demo_after.load(park)
 
 
 def create_client(firm, name, row):
