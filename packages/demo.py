@@ -8,7 +8,7 @@ from django.utils import timezone
 from firms.models import Axis, Level, User
 from firms.personas import address
 from naturopole.money import round_half_up
-from packages import demo_catalogue
+from packages import demo_after, demo_catalogue
 from packages.domain import offers, quoting
 from packages.models import Answer, Client, Quote, QuoteLine
 
@@ -71,6 +71,8 @@ QUOTES = [
 
 def load(park):
     """Create LPH's clients and quotes at several stages; each sent one has its real PDF."""
+    from packages import demo_after
+
     firms = {firm.name: firm for firm in park.firms.all()}
     steps = {level.name_en: level for level in Level.objects.filter(axis=Axis.PROCESS)}
     seller = User.objects.get(email=address("sales-lph"))
@@ -82,6 +84,7 @@ def load(park):
         if end != "draft":
             finish(quote, end, seller)
     demo_catalogue.load(firms, steps, seller)
+    demo_after.load(park)
 
 
 def create_client(firm, name, row):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 # URL name, word on the tab; each takes the quote's key.
 TABS = [
     ("packages:quote_detail", _("Offer")),
+    ("packages:quote_loss", _("Loss")),
 ]
 # URL name, word; each takes nothing.
 SECTIONS = [
@@ -12,4 +13,6 @@ SECTIONS = [
     ("packages:opportunity_list", _("Opportunities")),
     ("packages:client_list", _("Clients")),
     ("packages:service_list", _("Our services")),
+    ("packages:loss_list", _("Losses")),
+    ("packages:figures", _("Figures")),
 ]

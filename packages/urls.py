@@ -1,11 +1,25 @@
 from django.urls import path
 
-from packages.views import clients, lines, offer, opportunities, quotes, sending, services
+from packages.views import (
+    clients,
+    figures,
+    gaps,
+    lines,
+    losses,
+    offer,
+    opportunities,
+    quotes,
+    register,
+    sending,
+    services,
+)
 
 app_name = "packages"
 
 urlpatterns = [
-    path("quotes/", quotes.quote_list, name="quote_list"),
+    path("quotes/", register.quote_list, name="quote_list"),
+    path("quotes/order/", register.quote_sort, name="quote_sort"),
+    path("quotes/export/", register.quote_export, name="quote_export"),
     path("quotes/new/", quotes.quote_create, name="quote_create"),
     path("quotes/<int:pk>/", quotes.quote_detail, name="quote_detail"),
     path("quotes/<int:pk>/edit/", quotes.quote_edit, name="quote_edit"),
@@ -39,6 +53,14 @@ urlpatterns = [
     path("busy/new/", services.busy_create, name="busy_create"),
     path("busy/<int:pk>/removal/", services.busy_delete, name="busy_delete"),
     path("firms/<int:pk>/thresholds/", services.policy_edit, name="policy_edit"),
+    path("losses/", losses.loss_list, name="loss_list"),
+    path("losses/export/", losses.loss_export, name="loss_export"),
+    path("quotes/<int:pk>/loss/", losses.quote_loss, name="quote_loss"),
+    path("opportunities/<int:pk>/loss/<slug:move>/", losses.opportunity_loss, name="opportunity_loss"),
+    path("gaps/", gaps.gap_list, name="gap_list"),
+    path("gaps/wanted/", gaps.gap_want, name="gap_want"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures/export/", figures.figures_export, name="figures_export"),
     path("offer/<str:token>/", offer.offer, name="offer"),
     path("offer/<str:token>/acceptance/", offer.offer_accept, name="offer_accept"),
     path("offer/<str:token>/refusal/", offer.offer_decline, name="offer_decline"),

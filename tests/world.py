@@ -32,6 +32,8 @@ from tests import factories
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
 from tests.packages.factories import ClientFactory, LineFactory, OpportunityFactory, QuoteFactory, ServiceFactory
+from tests.packages.factories import ClientFactory, LineFactory, QuoteFactory
+from tests.packages.lost_sales import chance, no_bid
 from training.models import JointSession, Pledge
 
 # person: (role, firm letter or None)
@@ -87,6 +89,13 @@ SECRETS = {
     "MARKPERSON": SELL_A,
     "MARKPLACE": SELL_A,
     "17.25": SELL_A,
+    "MARKLOSS": SELL_A,
+    "8,642": SELL_A,
+    "MARKSKILL": {"president", *SELL_A},
+    # Three losses of three firms: the sum is told, none of its parts but to the firm's own sellers.
+    "125,000": {"president", "director_a", "director_b", "director_c"},
+    "60,001": {"sales_c", "director_c"},
+    "MARKBUYER": {"sales_c", "director_c"},
 }
 
 
@@ -149,6 +158,7 @@ def build() -> World:
     add_mobility(world)
     add_quote(world, park)
     add_sales(world)
+    add_losses(world)
     add_file(world)
     send_mail("MARKMAIL", "body", None, ["somebody@essai.example"])
     world.rows["mail"] = OutboxMail._base_manager.get(subject="MARKMAIL")
@@ -295,3 +305,10 @@ def add_sales(world):
         ),
         "policy": SalesPolicy._base_manager.create(firm=firm, max_discount_percent=Decimal("17.25")),
     }
+def add_losses(world):
+    """An opportunity of a that is open; a sale of a lost on a skill, and one of each firm on one certificate."""
+    firms = {letter: world.rows[f"firm_{letter}"] for letter in "abc"}
+    world.rows["chance"] = chance(firms["a"])
+    no_bid(firms["a"], "8642.00", "MARKCLIENT of old", skill_name="MARKSKILL", detail="MARKLOSS")
+    for letter, net, buyer in (("a", "40000.00", "Alder"), ("b", "24999.00", "Birch"), ("c", "60001.00", "MARKBUYER")):
+        no_bid(firms[letter], net, buyer, code="certificate", certificate="GMP")

@@ -18,6 +18,7 @@ from firms.models.candidacy import is_desk, is_unconcerned_director
 from firms.models.firm import DESK, REVIEWERS
 from naturopole import exports
 from naturopole.htmx import render_page
+from packages import domain as packages
 
 BOARD = (
     (gettext_lazy("To decide"), (Candidacy.Status.UNDER_REVIEW, Candidacy.Status.APPEALED)),
@@ -122,6 +123,7 @@ def file_context(request, candidacy, form=None):
         "view": flat_view(placed, candidacy.firm),
         "closest": closest.closest(placed, candidacy.firm),
         "own_words": closest.own_words(placed, candidacy.firm),
+        "gaps": packages.gaps_met(user, candidacy),
         "opinions": told,
         "decisions": decisions_of(candidacy, told_history, outlook.result),
         "history": told_history,

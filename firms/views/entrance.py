@@ -35,6 +35,7 @@ def home(request):
         "state": state,
         "jobs": mobility.park_state(user),
         "sales": packages.park_state(user),
+        "gaps": packages.gaps_for(user),
     }
     return render(request, "firms/home.html", context)
 

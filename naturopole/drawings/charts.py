@@ -7,6 +7,7 @@ from naturopole.drawings.svg import short, words
 
 Number = int | float | Decimal
 SEAT, ROW, PER_ROW = 20, 28, 16  # pixels from seat to seat and from row to row; seats in a row
+COLUMN, TALLEST, HEADROOM = 132, 110, 26  # pixels from column to column, of the tallest one, and above it
 
 
 def quorum(committed: int, pencilled: int, minimum: int, capacity: int, *, label: str, description: str) -> str:
@@ -68,6 +69,30 @@ def bar(value: Number, maximum: Number, leaf: int | str = "") -> str:
         f'<svg class="bar" viewBox="0 0 100 7" preserveAspectRatio="none" aria-hidden="true"{colour}>'
         f'<rect width="100" height="7"/><rect class="v" width="{short(100 * portion(value, maximum))}"'
         ' height="7"/></svg>'
+    )
+
+
+def columns(bars: Sequence[tuple[object, Number, object]], *, description: str) -> str:
+    """A column for each (label, value, figure written over it); heights are in proportion. "" without columns.
+
+    `description` is read aloud; a table with the same figures stands beside.
+    """
+    if not bars:
+        return ""
+    largest = max(float(value) for _label, value, _figure in bars)
+    width, drawn = COLUMN * len(bars), []
+    for place, (label, value, figure) in enumerate(bars):
+        middle, height = place * COLUMN + COLUMN // 2, TALLEST * portion(value, largest)
+        top = HEADROOM + TALLEST - height
+        drawn.append(
+            f'<rect class="v" x="{middle - 26}" y="{short(top)}" width="52" height="{short(height)}"/>'
+            f'<text x="{middle}" y="{short(top - 7)}" text-anchor="middle">{words(figure)}</text>'
+            f'<text x="{middle}" y="{HEADROOM + TALLEST + 20}" text-anchor="middle">{words(label)}</text>'
+        )
+    ground = HEADROOM + TALLEST
+    return (
+        f'<svg class="columns" width="{width}" viewBox="0 0 {width} {ground + 28}" role="img"'
+        f' aria-label="{words(description)}">{"".join(drawn)}<path d="M0 {ground}H{width}"/></svg>'
     )
 
 

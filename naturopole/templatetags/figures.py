@@ -57,6 +57,13 @@ def moves(years):
     return mark_safe(charts.moves(years, description=", ".join(said)))
 
 
+@register.simple_tag
+def columns(bars):
+    """Columns in proportion: (label, value, figure written over it); the figures stand in a table beside."""
+    said = ", ".join(f"{label}: {figure}" for label, _value, figure in bars)
+    return mark_safe(charts.columns(bars, description=said))
+
+
 @register.simple_tag(name="plate")
 def plate_of(firms):
     """The park as a plant; firms have `leaf`, `name` and `joined`, and come in order of arrival."""

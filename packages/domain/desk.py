@@ -3,27 +3,43 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, Exists, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Cast, Coalesce, Round
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from firms.domain.positions import axes_of
 from firms.models import Role
 from naturopole.todo import Todo
 from packages.models import Quote, QuoteLine, QuoteVersion
 from packages.models.client import SELLERS
+from packages.models.line import HUNDREDTH, MONEY
 
-MONEY = DecimalField(max_digits=20, decimal_places=2)
+ONE = Value(Decimal(1), output_field=DecimalField(max_digits=14, decimal_places=6))
 # For how long an answer stands on the home page of those who sent the quote.
 NEWS = timedelta(days=7)
+# Of quotes that left: what no client bought.
+LOST = (Quote.Status.DECLINED, Quote.Status.EXPIRED, Quote.Status.WITHDRAWN)
 
 
 def with_net(quotes):
-    """Adds `net`, the sum of rounded lines, to a queryset of quotes."""
-    return quotes.annotate(net=net_of("lines__net", Q(lines__chosen=True)))
+    """Adds `net` to a queryset of quotes: the sum of the counted lines, less the discount on the whole, in euros."""
+    whole = Sum("net")
+    cut = Round(whole * OuterRef("discount_percent") * HUNDREDTH, precision=2, output_field=MONEY)
+    lines = QuoteLine.objects.filter(quote=OuterRef("pk"), chosen=True).order_by().values("quote")
+    lines = lines.annotate(due=ExpressionWrapper(whole - cut, output_field=MONEY))
+    return quotes.annotate(net=zero_for_none(Subquery(lines.values("due"))))
+
+
+def in_euros(net):
+    """An amount in a quote's currency, in euros, as an expression on quotes; their rate is units of it for one euro."""
+    rate = Coalesce(F("currency_rate"), ONE)
+    return Round(Cast(net, MONEY) / rate, precision=2, output_field=MONEY)
+
+
+def zero_for_none(amount):
+    return Coalesce(amount, Decimal("0.00"), output_field=MONEY)
 
 
 def todo(user) -> list[Todo]:
@@ -78,7 +94,8 @@ def park_state(user) -> dict | None:
     """States and sent totals: the park's for the president, own firm's for sellers; no line, no firm's price.
 
     Keys: won, lost, waiting, drafts (how many), won_net, waiting_net and outside_net (before VAT; the last one is what
-    won and waiting quotes buy outside the park), url of the register or "". Two queries.
+    won and waiting quotes buy outside the park), url of the register and figures, that of their page, each or "".
+    Two queries.
     """
     sees_all = user.has_role(Role.PRESIDENT, Role.OFFICE)
     if not sees_all and not user.has_role(*SELLERS):
@@ -86,9 +103,9 @@ def park_state(user) -> dict | None:
     quotes = Quote.objects.all() if sees_all else Quote.objects.visible_to(user)
     last_sent = QuoteVersion.objects.filter(quote=OuterRef("pk")).order_by("-number").values("net")[:1]
     won, waiting = Q(status=Quote.Status.ACCEPTED), Q(status__in=Quote.OPEN_TO_CLIENT)
-    state = quotes.annotate(sent_net=Subquery(last_sent, output_field=MONEY)).aggregate(
+    state = quotes.annotate(sent_net=in_euros(Subquery(last_sent))).aggregate(
         won=Count("pk", filter=won),
-        lost=Count("pk", filter=Q(status=Quote.Status.DECLINED)),
+        lost=Count("pk", filter=Q(status__in=LOST, number__isnull=False)),
         waiting=Count("pk", filter=waiting),
         drafts=Count("pk", filter=Q(status__in=Quote.EDITABLE)),
         won_net=net_of("sent_net", won),
@@ -97,30 +114,12 @@ def park_state(user) -> dict | None:
     state |= quotes.filter(won | waiting).aggregate(
         outside_net=net_of("lines__net", Q(lines__supplier=None, lines__chosen=True))
     )
-    return state | {"url": reverse("packages:quote_list") if user.has_role(*SELLERS) else ""}
+    sells, reads = user.has_role(*SELLERS), user.has_role(Role.PRESIDENT, *SELLERS)
+    return state | {
+        "url": reverse("packages:quote_list") if sells else "",
+        "figures": reverse("packages:figures") if reads else "",
+    }
 
 
 def net_of(amount, which):
     return Coalesce(Sum(amount, filter=which), Decimal("0.00"), output_field=MONEY)
-
-
-def chain_signs(quotes, park) -> list[tuple]:
-    """(quote, signs one a step, the same in words) for each quote of a page. One query for all their lines."""
-    axes = axes_of(park)
-    steps = [axes.levels[name] for name in axes.engine.process]
-    quotes = list(quotes)
-    held = {}
-    for line in QuoteLine.objects.filter(quote__in=quotes).select_related("supplier").order_by("pk"):
-        held.setdefault((line.quote_id, line.stage_id), line)
-    return [(quote, *signs_of(quote, steps, held)) for quote in quotes]
-
-
-def signs_of(quote, steps, held) -> tuple[list, str]:
-    lines = [held.get((quote.pk, step.pk)) for step in steps]
-    signs = [None if line is None else line.supplier.sign if line.supplier else "x" for line in lines]
-    said = [
-        f"{step.name}: {line.supplier.name if line.supplier else _('bought outside')}"
-        for step, line in zip(steps, lines, strict=True)
-        if line
-    ]
-    return signs, ", ".join(said) or _("no line yet")

@@ -2,6 +2,7 @@
 
 from packages.forms.clients import ClientForm, ContactForm, PlaceForm
 from packages.forms.lines import LineForm, holders_of
+from packages.forms.losses import LossForm
 from packages.forms.offer import AcceptForm, ReasonForm
 from packages.forms.opportunities import OpportunityForm
 from packages.forms.quotes import QuoteForm
@@ -23,3 +24,4 @@ __all__ = [
     "ServiceForm",
     "holders_of",
 ]
+__all__ = ["AcceptForm", "AnswerForm", "ClientForm", "LineForm", "LossForm", "QuoteForm", "ReasonForm", "holders_of"]

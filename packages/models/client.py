@@ -1,6 +1,8 @@
 """The firms that buy package solutions."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from stdnum.eu import vat as vat_number
 from stdnum.exceptions import ValidationError as NumberError
@@ -66,6 +68,7 @@ class Client(Scoped):
 
     class Meta:
         ordering = ["name"]
+        indexes = [GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="client_name_trigrams")]
         constraints = [
             models.UniqueConstraint(
                 fields=["firm", "name"],

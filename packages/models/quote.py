@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Firm, Level
@@ -186,7 +188,10 @@ class Quote(Scoped):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["firm", "status"], name="quote_by_status")]
+        indexes = [
+            models.Index(fields=["firm", "status"], name="quote_by_status"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="quote_title_trigrams"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(currency="EUR", currency_rate__isnull=True)

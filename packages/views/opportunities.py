@@ -1,6 +1,7 @@
 """Sales that may come: the list, one's page, its moves."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,8 +22,6 @@ from packages.views.saving import FORM, answer, only_sellers
 
 DONE = {
     "win": gettext_lazy("Noted as won."),
-    "lose": gettext_lazy("Noted as lost."),
-    "pass": gettext_lazy("Noted: no quote will be made."),
     "reopen": gettext_lazy("Open again."),
 }
 
@@ -90,7 +89,10 @@ def opportunity_edit(request, pk):
 
 @require_POST
 def opportunity_move(request, pk, move):
+    """Won, or open again; to lose one or not to quote it asks for a reason, on a page of its own."""
     opportunity = opportunity_of(request, pk)
+    if move not in DONE:
+        raise PermissionDenied
     try:
         clients.move_opportunity(opportunity, move, by=request.user)
         messages.success(request, DONE[move])

@@ -1,10 +1,8 @@
-"""The register of quotes and the builder."""
+"""The builder."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
@@ -14,35 +12,12 @@ from naturopole import workflow
 from naturopole.htmx import render_page
 from naturopole.workflow import InvalidTransition
 from packages.domain import quoting
-from packages.domain.desk import chain_signs, with_net
 from packages.domain.offers import obstacles
 from packages.domain.quoting import Stale
 from packages.domain.sheet import sheet_of
-from packages.filters import QuoteFilter
 from packages.forms import QuoteForm
-from packages.models import Quote, QuoteLine
+from packages.models import Quote
 from packages.views.saving import FORM, only_sellers
-
-SHOWN = 20  # lines to confirm above the register
-
-
-@require_safe
-def quote_list(request):
-    only_sellers(request.user)
-    form = QuoteFilter(request.GET, this_year=timezone.localdate().year)
-    quotes = form.apply(with_net(Quote.objects.visible_to(request.user)).select_related("client"))
-    page = Paginator(quotes, 25).get_page(request.GET.get("page"))
-    rows = chain_signs(page.object_list, request.user.memberships_held[0].park)
-    waiting = QuoteLine.objects.visible_to(request.user).to_confirm_by(request.user)
-    context = {
-        "form": form,
-        "page": page,
-        "rows": rows,
-        "sort": form.value("sort") or "-number",
-        "waiting": [] if request.htmx else waiting.select_related("quote__firm", "stage", "supplier")[:SHOWN],
-    }
-    return render_page(request, "packages/quote_list.html", context)
-
 
 def quote_of(request, pk):
     quotes = Quote.objects.visible_to(request.user).select_related("client", "firm__park")

@@ -14,7 +14,7 @@ from packages.documents import offer_shown
 from packages.domain import offers
 from packages.domain.content import frozen
 from packages.domain.sheet import sheet_of, stamp_of
-from packages.models import QuoteVersion
+from packages.models import Quote, QuoteVersion
 from packages.views.quotes import quote_of
 
 
@@ -61,8 +61,10 @@ def quote_move(request, pk, move):
         if move == "revise":
             offers.revise(quote, by=request.user)
         else:
-            take(quote, move, request.user)
+            quote = take(quote, move, request.user)
         messages.success(request, DONE[move])
+        if quote.status == Quote.Status.WITHDRAWN and quote.number:
+            return redirect("packages:quote_loss", pk=pk)
     except InvalidTransition as error:
         messages.error(request, str(error))
     return redirect("packages:quote_detail", pk=pk)

@@ -12,12 +12,14 @@ PERSONS = {
     "president": ["/", "/park/", "/map/?candidate={granulor}", "/firms/", "/firms/{firm}/", "/candidacies/"]
     + ["/candidacies/?view=board", "/candidacies/{candidacy}/", "/candidacies/{open}/", "/candidacies/waiting/"]
     + ["/candidacies/compare/?file={candidacy}&file={open}", "/candidacies/{open}/criteria/values/"]
-    + ["/candidacies/{open}/opinions/", "/candidacies/{welcomed}/", "/candidacies/{welcomed}/settling/"],
+    + ["/candidacies/{open}/opinions/", "/candidacies/{welcomed}/", "/candidacies/{welcomed}/settling/"]
+    + ["/gaps/", "/figures/"],
     "hr-lph": ["/", "/vacancies/", "/vacancies/new/", "/vacancies/{vacancy}/", "/vacancies/{vacancy}/edit/"]
     + ["/applications/{application}/", "/sessions/", "/sessions/{session}/", "/profile/"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"],
     "sales-lph": ["/", "/quotes/", "/quotes/new/", "/quotes/{quote}/", "/quotes/{quote}/edit/", "/lines/{line}/"]
-    + ["/quotes/{quote}/sending/", "/quotes/{sent}/", "/clients/new/", "/clients/{client}/"],
+    + ["/quotes/{quote}/sending/", "/quotes/{sent}/", "/clients/new/", "/clients/{client}/"]
+    + ["/quotes/?q=gel&status=sent", "/losses/", "/quotes/{quote}/loss/", "/quotes/{sent}/loss/", "/figures/"],
     "director-eskiss": ["/firms/{eskiss}/", "/firms/{eskiss}/edit/", "/firms/{eskiss}/departure/"]
     + ["/firms/{eskiss}/officers/new/", "/firms/{eskiss}/undertakings/new/", "/firms/{eskiss}/documents/new/"]
     + ["/certificates/{certificate}/", "/firms/{eskiss}/position/", "/firms/{eskiss}/position/history/"]

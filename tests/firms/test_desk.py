@@ -516,4 +516,4 @@ def test_review_costs_the_same_for_any_number_of_opinions(
     client.force_login(president)
     page = reverse("firms:candidacy_detail", args=[candidacy.pk])
     client.get(page)
-    assert queries_of(client, page, lambda: django_assert_max_num_queries(12)) == 12
+    assert queries_of(client, page, lambda: django_assert_max_num_queries(13)) == 13

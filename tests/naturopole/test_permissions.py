@@ -19,6 +19,7 @@ OFFICE = ("office", "administrator")
 SEEK = ("president", *OFFICE)
 SELL = ("sales_a", "sales_b", "sales_c", "director_a", "director_b", "director_c")
 SELL_A = ("sales_a", "director_a")
+DIRECT = ("director_a", "director_b", "director_c")
 KEEP_A = ("director_a", "office", "administrator")
 READ_UNDERTAKINGS = {"president": 403, "director_b": 403, "director_c": 403}
 ALL = {"else": 200, "visitor": 302}
@@ -169,6 +170,16 @@ MATRIX = {
         only("hr_a", "director_a", status=409, employee_b=403, hr_b=403),
     ),
     "packages:quote_list": ("GET", (), only(*SELL, other=403)),
+    "packages:quote_sort": ("POST", (), only(*SELL, status=302, other=403)),
+    "packages:quote_export": ("GET", (), only(*SELL, other=403)),
+    "packages:loss_list": ("GET", (), only(*SELL, other=403)),
+    "packages:loss_export": ("GET", (), only(*SELL, other=403)),
+    "packages:quote_loss": ("GET", ("quote",), only(*SELL_A)),
+    "packages:opportunity_loss": ("GET", ("chance", "lose"), only(*SELL_A)),
+    "packages:gap_list": ("GET", (), only("president", *DIRECT, other=403)),
+    "packages:gap_want": ("POST", (), only("president", status=302, other=403)),
+    "packages:figures": ("GET", (), only("president", *SELL, other=403)),
+    "packages:figures_export": ("GET", (), only("president", *SELL, other=403)),
     "packages:quote_create": ("GET", (), only(*SELL, other=403)),
     "packages:quote_detail": ("GET", ("quote",), only(*SELL_A)),
     "packages:quote_preview": ("GET", ("quote",), only(*SELL_A)),
@@ -336,6 +347,7 @@ FIELDS = (
     *("revision", "request_key", "answer", "position", "agreed", "language", "next", "theme", "deposit_percent"),
     *("stance", "text", "voices", "due_on", "assessment", "evidence", "day", "reviewer", "done", "action", "file"),
     *("cites_1", "because_1", "condition_1", "due_1", "seen_verdict", "staff", "year", "standard", "state", "until"),
+    *("code", "skill", "skill_name", "certificate", "detail", "net", "seen", "gap", "sort"),
     *("since", "signed_on", "levels", "role", "standing", "siret", "vat_number", "founded", "group_share", "month"),
 )
 ODD = [
@@ -381,6 +393,11 @@ QUERIES = (
     "standing",
     "day",
     "format",
+    "step",
+    "client",
+    "lead",
+    "year",
+    "code",
 )
 
 

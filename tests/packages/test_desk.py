@@ -106,6 +106,7 @@ def test_president_reads_totals_and_opens_no_quote(firm, client):
         "waiting_net": D("40.00"),
         "outside_net": D("40.00"),
         "url": "",
+        "figures": "/figures/",
     }
     client.force_login(president)
     assert client.get(reverse("packages:quote_list")).status_code == 403
