@@ -71,8 +71,6 @@ QUOTES = [
 
 def load(park):
     """Create LPH's clients and quotes at several stages; each sent one has its real PDF."""
-    from packages import demo_after
-
     firms = {firm.name: firm for firm in park.firms.all()}
     steps = {level.name_en: level for level in Level.objects.filter(axis=Axis.PROCESS)}
     seller = User.objects.get(email=address("sales-lph"))

@@ -32,7 +32,6 @@ from tests import factories
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
 from tests.packages.factories import ClientFactory, LineFactory, OpportunityFactory, QuoteFactory, ServiceFactory
-from tests.packages.factories import ClientFactory, LineFactory, QuoteFactory
 from tests.packages.lost_sales import chance, no_bid
 from training.models import JointSession, Pledge
 
@@ -305,6 +304,8 @@ def add_sales(world):
         ),
         "policy": SalesPolicy._base_manager.create(firm=firm, max_discount_percent=Decimal("17.25")),
     }
+
+
 def add_losses(world):
     """An opportunity of a that is open; a sale of a lost on a skill, and one of each firm on one certificate."""
     firms = {letter: world.rows[f"firm_{letter}"] for letter in "abc"}

@@ -19,6 +19,7 @@ from packages.forms import QuoteForm
 from packages.models import Quote
 from packages.views.saving import FORM, only_sellers
 
+
 def quote_of(request, pk):
     quotes = Quote.objects.visible_to(request.user).select_related("client", "firm__park")
     return get_object_or_404(quotes, pk=pk)

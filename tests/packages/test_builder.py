@@ -88,7 +88,8 @@ def test_line_of_a_quote_that_has_left_is_refused(quote, seller, client):
 def test_replayed_forms_lead_to_what_the_first_made(quote, seller, client):
     key = uuid.uuid4()
     line = page_of("line_create", quote.pk, LevelFactory(park=quote.firm.park).pk)
-    buyer = {"firm": quote.firm.pk, "name": "N", "email": "a@b.example", "address": "x", "language": "fr"}
+    buyer = {"firm": quote.firm.pk, "name": "N", "email": "a@b.example", "address": "x", "country": "FR"}
+    buyer |= {"language": "fr"}
     for address, form in [
         (page_of("quote_create"), quote_form(quote)),
         (line, line_form()),
@@ -101,8 +102,9 @@ def test_replayed_forms_lead_to_what_the_first_made(quote, seller, client):
 
 
 def test_new_client_comes_back_to_the_quote(quote, seller, client):
-    buyer = {"firm": quote.firm.pk, "name": "N", "email": "a@b.example", "address": "x", "language": "fr"}
-    answer = client.post(page_of("client_create"), buyer, follow=True)
+    buyer = {"firm": quote.firm.pk, "name": "N", "email": "a@b.example", "address": "x", "country": "FR"}
+    buyer |= {"language": "fr"}
+    answer = client.post(page_of("client_create") + "?for=quote", buyer, follow=True)
     assert answer.context["form"].initial["client"] == str(Client.objects.get(name="N").pk)
 
 
