@@ -11,6 +11,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
+from packages.bench import main as calculations
 from server.defaults import ROOT
 
 VISITS = 200
@@ -30,6 +31,7 @@ def main():
             print(f"login page    {statistics.median(times):6.1f} ms median, {times[VISITS * 95 // 100]:.1f} ms p95")
             for name, megabytes in memory(process.pid).items():
                 print(f"{name:13} {megabytes:6.1f} MB")
+    calculations()
 
 
 @contextmanager
