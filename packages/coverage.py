@@ -73,6 +73,10 @@ class Certificate:
     valid_until: date | None = None
     steps: frozenset[str] = frozenset()
 
+    def holds(self, step: str, day: date) -> bool:
+        """Whether it counts at a step on one day."""
+        return flaw(self, self.standard, step, Window(day, day, day)) is None
+
 
 @dataclass(frozen=True)
 class Requirement:
