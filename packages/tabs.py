@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 # URL name, word on the tab; each takes the quote's key.
 TABS = [
     ("packages:quote_detail", _("Offer")),
+    ("packages:quote_steps", _("Steps")),
+    ("packages:quote_coverage", _("Coverage")),
+    ("packages:quote_schedule", _("Schedule")),
 ]
 # URL name, word; each takes nothing.
 SECTIONS = [

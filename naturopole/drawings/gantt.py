@@ -47,6 +47,7 @@ def gantt(bars: Sequence[Bar], ticks: Sequence[tuple[int, str]], *, description:
     drawn = [_tick(day, text, length, height) for day, text in ticks]
     drawn += [_link(bars, place, before, length) for place, bar in enumerate(bars) for before in bar.after]
     drawn += [_bar(bar, place, length) for place, bar in enumerate(bars)]
+    drawn += [f'<text x="0" y="{_top(place) - 7}">{words(bar.name)}</text>' for place, bar in enumerate(bars)]
     return (
         f'<svg class="gantt" width="100%" height="{height}" role="img" aria-label="{words(description)}">'
         f"{STRIPES}{''.join(drawn)}</svg>"
@@ -75,12 +76,11 @@ def _tick(day: int, text: str, length: int, height: int) -> str:
 def _bar(bar: Bar, place: int, length: int) -> str:
     y, x = _top(place), percent(bar.first - 1, length)
     size = f'x="{x}" y="{y}" width="{percent(bar.last - bar.first + 1, length)}" height="{BAR}"'
-    name = f'<text x="0" y="{y - 7}">{words(bar.name)}</text>'
     if bar.longest:
-        return f'{name}<rect class="q-on" {size}/>'
+        return f'<rect class="q-on" {size}/>'
     slip = percent(bar.last - bar.first + 1 + bar.slack, length)
     frame = f'<rect class="slip" x="{x}" y="{y}" width="{slip}" height="{BAR}"/>' if bar.slack else ""
-    return f'{name}{frame}<rect class="q-may" {size}/><rect fill="url(#gs)" {size}/>'
+    return f'{frame}<rect class="q-may" {size}/><rect fill="url(#gs)" {size}/>'
 
 
 def _link(bars: Sequence[Bar], place: int, before: int, length: int) -> str:
