@@ -12,4 +12,5 @@ TABS = [
 # URL name, word; each takes nothing.
 SECTIONS = [
     ("packages:quote_list", _("Quotes")),
+    ("packages:compose", _("Compose a chain")),
 ]

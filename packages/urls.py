@@ -1,7 +1,6 @@
 from django.urls import path
 
-
-from packages.views import chain, lines, offer, quotes, sending
+from packages.views import chain, compose, lines, offer, quotes, sending
 
 app_name = "packages"
 
@@ -16,6 +15,8 @@ urlpatterns = [
     path("quotes/<int:pk>/coverage/", chain.quote_coverage, name="quote_coverage"),
     path("quotes/<int:pk>/schedule/", chain.quote_schedule, name="quote_schedule"),
     path("required-certificates/<int:pk>/removal/", chain.requirement_delete, name="requirement_delete"),
+    path("compose/", compose.compose, name="compose"),
+    path("compose/draft/", compose.compose_open, name="compose_open"),
     path("quotes/<int:pk>/lines/new/<int:stage>/", lines.line_create, name="line_create"),
     path("lines/<int:pk>/", lines.line_edit, name="line_edit"),
     path("lines/<int:pk>/removal/", lines.line_delete, name="line_delete"),
