@@ -27,7 +27,7 @@ from firms.models import (
     WantedSkill,
 )
 from packages.domain import offers
-from packages.models import QuoteLine
+from packages.models import QuoteLine, RequiredCertificate
 from tests import factories
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
@@ -78,6 +78,7 @@ SECRETS = {
     "MARKCLIENT": SELL_A,
     "MARKNOTE": SELL_A,
     "MARKLINEA": SELL_A,
+    "MARKSTANDARD": SELL_A,
     "MARKLINEB": SELL_A | {"sales_b", "director_b"},
     "MARKTITLE": SELL_A | {"sales_b", "director_b"},
     "7,654": SELL_A,
@@ -270,3 +271,6 @@ def add_quote(world, park):
         world.rows |= {name: quote, f"line_a{suffix}": own, f"line_b{suffix}": theirs}
     _version, address = offers.send(world.rows["quote"], by=world.people["sales_a"])
     world.rows |= {"client": client, "stage": stage, "token": address.split("/")[-2]}
+    world.rows["requirement"] = RequiredCertificate._base_manager.create(
+        quote=world.rows["quote_twin"], standard="MARKSTANDARD"
+    )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from firms.domain.positions import axes_of
 from firms.models import Event, Level
+from naturopole.workflow import InvalidTransition
 from packages import coverage, schedule
 from packages.coverage import Reason, Window
 from packages.domain import facts
@@ -89,7 +90,11 @@ def lacks(lines, plan: schedule.Plan | None) -> list[tuple[object, Reason]]:
 def obstacles(quote, sheet) -> list[str]:
     """What of the chain must be settled before the quote may leave. No query."""
     found = uncovered(quote, sheet) if quote.turnkey else []
-    return found + list(dict.fromkeys(of_line(line, reason) for line, reason in lacks(sheet.lines, sheet.plan)))
+    return (
+        found
+        + unpriced(sheet)
+        + list(dict.fromkeys(of_line(line, reason) for line, reason in lacks(sheet.lines, sheet.plan)))
+    )
 
 
 def uncovered(quote, sheet) -> list[str]:
@@ -104,6 +109,15 @@ def uncovered(quote, sheet) -> list[str]:
         % {"step": step.level.name}
         for step in steps_of(quote, sheet.stages)
         if step.level.pk not in covered
+    ]
+
+
+def unpriced(sheet) -> list[str]:
+    """Firms that were put in a chain without sharing a price, and have not given one yet."""
+    return [
+        _("%(firm)s has not given its price for %(step)s yet.") % {"firm": line.supplier.name, "step": line.stage.name}
+        for line in sheet.awaited
+        if line.chosen and not line.unit_price
     ]
 
 
@@ -164,6 +178,8 @@ def buy_outside(quote, *, level, external: bool, revision: int, by):
         ChainStep(step.level, step.after, step.transit_days, external if step.level == level else step.external)
         for step in steps_of(quote, stages_of(quote))
     ]
+    if level not in [step.level for step in steps]:
+        raise InvalidTransition(_("A colleague has taken this step out of the quote."))
     return save_steps(quote, steps=steps, turnkey=quote.turnkey, revision=revision, by=by)
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from firms.domain.positions import axes_of
@@ -83,10 +83,13 @@ class Wording:
         price = money_exact(offer.price, get_language())
         return f"{offer.firm.name}, {offer.service.name}, {price}"
 
-    def steps(self, shown: Chain) -> list[dict]:
-        """The steps of a chain for a table: names, firm, price, dates, and what bars it there."""
+    def steps(self, brief: compose.Brief, shown: Chain) -> list[dict]:
+        """The steps of a chain for a list: names, firm, price, dates, certificates held, and what bars it there."""
         found = []
         for place, (pick, slot) in enumerate(zip(shown.picks, shown.plan.slots, strict=True)):
+            own = [reason for at, reason in shown.reasons if at == place]
+            lacking = {reason.about for reason in own}
+            asked = [one.standard for one in brief.requirements if pick.firm and one.concerns(pick.stage.key)]
             found.append(
                 {
                     "name": self.names[pick.stage.key],
@@ -95,10 +98,16 @@ class Wording:
                     "price": pick.price,
                     "slot": slot,
                     "days": pick.lead_days,
-                    "reasons": [said(reason, self.names) for at, reason in shown.reasons if at == place],
+                    "standards": [standard for standard in asked if standard not in lacking],
+                    "reasons": [said(reason, self.names) for reason in own],
                 }
             )
         return found
+
+    @staticmethod
+    def days(count: int) -> str:
+        """So many working days, more or fewer; the number of a word goes by the size alone."""
+        return ngettext("%(days)s working day", "%(days)s working days", abs(count)) % {"days": count}
 
     def whole(self, shown: Chain) -> list[str]:
         """What bars the chain as a whole."""
@@ -128,7 +137,7 @@ class Wording:
 def open_draft(quote, *, brief: compose.Brief, picks, services: dict[str, Service], by) -> tuple[Quote, bool]:
     """A draft with the chain's steps, certificates and lines; the same form sent twice gives the first one back.
 
-    What must still be asked, a firm's price or a supplier outside, is a line at 0.00 or a step without a line.
+    A price still to be asked is a line at 0.00, which keeps the quote from leaving; a step bought outside has no line.
     Answers (quote, whether it is new).
     """
     quote.valid_until = timezone.localdate() + VALIDITY
@@ -197,5 +206,6 @@ def lines_of(quote, pick, levels, services) -> list[QuoteLine]:
             )
         )
     for one in found:
-        one.answer = quoting.first_answer(quote, one)
+        # A price to be asked is awaited even of the own firm, so that no line leaves at nothing by oversight.
+        one.answer = quoting.first_answer(quote, one) if service else QuoteLine.SupplierAnswer.AWAITED
     return found

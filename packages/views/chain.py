@@ -1,11 +1,11 @@
 """The chain of one quote: its steps, who covers them, the certificates it requires, when each step runs."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from firms.models import Level
 from naturopole.workflow import InvalidTransition
 from packages.domain import chain, covering, facts
 from packages.domain.quoting import Stale
@@ -131,9 +131,7 @@ def requirement_delete(request, pk):
 def stage_outside(request, pk, stage):
     """A step is bought outside on purpose, or no longer."""
     quote = quote_of(request, pk)
-    level = chain.levels_of(quote.firm.park).get(stage)
-    if level is None:
-        raise Http404
+    level = get_object_or_404(Level.objects.visible_to(request.user), pk=stage, axis="process")
     external = request.POST.get("external") == "1"
     return act(
         request,

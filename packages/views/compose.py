@@ -33,7 +33,7 @@ def results(request, data, form, park, residents, words):
         "result": result,
         "refused": words.refusals(brief, result),
         "stuck": words.names[brief.stages[result.stuck].key] if result.stuck is not None else "",
-        "chains": [told(words, name, chain) for name, chain in named(result) if chain],
+        "chains": [told(words, brief, name, chain) for name, chain in named(result) if chain],
         "kept": kept(data, form),
     }
     base = named_base(result, data.get("base"))
@@ -51,12 +51,12 @@ def named_base(result, name):
     return name, known.get(name)
 
 
-def told(words, name, chain):
+def told(words, brief, name, chain):
     lacking = any(reason.state == State.NOT_CERTIFIED for _place, reason in chain.reasons)
     return {
         "name": name,
         "chain": chain,
-        "steps": words.steps(chain),
+        "steps": words.steps(brief, chain),
         "whole": words.whole(chain),
         "lacking": lacking,
         "outside": any(pick.firm is None for pick in chain.picks),
@@ -72,11 +72,13 @@ def swapping(data, words, result, brief, base):
     name, chain = base
     form = SwapForm(data, chain=chain, offers=result.offers, names=words.names, label=words.offer)
     own = evaluate(brief, form.picks())
+    delta = difference(own, chain)
     return {
         "base": name,
         "swap": form,
-        "own": told(words, name, own),
-        "delta": difference(own, chain),
+        "own": told(words, brief, name, own),
+        "delta": delta,
+        "later": words.days(delta.days),
         "picks": [(f"pick_{pick.stage.key}", pick) for pick in own.picks],
     }
 
