@@ -8,7 +8,7 @@ from django.utils import timezone
 from firms.models import Axis, Level, User
 from firms.personas import address
 from naturopole.money import round_half_up
-from packages import demo_after, demo_catalogue
+from packages import demo_after, demo_catalogue, demo_chain
 from packages.domain import offers, quoting
 from packages.models import Answer, Client, Quote, QuoteLine
 
@@ -83,6 +83,7 @@ def load(park):
             finish(quote, end, seller)
     demo_catalogue.load(firms, steps, seller)
     demo_after.load(park)
+    demo_chain.load(steps)
 
 
 def create_client(firm, name, row):

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 TABS = [
     ("packages:quote_detail", _("Offer")),
     ("packages:quote_loss", _("Loss")),
+    ("packages:quote_steps", _("Steps")),
+    ("packages:quote_coverage", _("Coverage")),
+    ("packages:quote_schedule", _("Schedule")),
 ]
 # URL name, word; each takes nothing.
 SECTIONS = [
@@ -15,4 +18,5 @@ SECTIONS = [
     ("packages:service_list", _("Our services")),
     ("packages:loss_list", _("Losses")),
     ("packages:figures", _("Figures")),
+    ("packages:compose", _("Compose a chain")),
 ]

@@ -1,7 +1,9 @@
 from django.urls import path
 
 from packages.views import (
+    chain,
     clients,
+    compose,
     figures,
     gaps,
     lines,
@@ -24,6 +26,13 @@ urlpatterns = [
     path("quotes/<int:pk>/", quotes.quote_detail, name="quote_detail"),
     path("quotes/<int:pk>/edit/", quotes.quote_edit, name="quote_edit"),
     path("quotes/<int:pk>/state/", quotes.quote_state, name="quote_state"),
+    path("quotes/<int:pk>/steps/", chain.quote_steps, name="quote_steps"),
+    path("quotes/<int:pk>/steps/<int:stage>/outside/", chain.stage_outside, name="stage_outside"),
+    path("quotes/<int:pk>/coverage/", chain.quote_coverage, name="quote_coverage"),
+    path("quotes/<int:pk>/schedule/", chain.quote_schedule, name="quote_schedule"),
+    path("required-certificates/<int:pk>/removal/", chain.requirement_delete, name="requirement_delete"),
+    path("compose/", compose.compose, name="compose"),
+    path("compose/draft/", compose.compose_open, name="compose_open"),
     path("quotes/<int:pk>/lines/new/<int:stage>/", lines.line_create, name="line_create"),
     path("lines/<int:pk>/", lines.line_edit, name="line_edit"),
     path("lines/<int:pk>/removal/", lines.line_delete, name="line_delete"),

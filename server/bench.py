@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 from firms.complementarity import STRENGTHS, Axes, Firm, Park, Position, assess
+from packages.bench import main as calculations
 from server.defaults import ROOT
 
 VISITS = 200
@@ -38,6 +39,7 @@ def main():
             print(f"login page    {statistics.median(times):6.1f} ms median, {times[VISITS * 95 // 100]:.1f} ms p95")
             for name, megabytes in memory(process.pid).items():
                 print(f"{name:13} {megabytes:6.1f} MB")
+    calculations()
 
 
 def scores():

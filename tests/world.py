@@ -27,7 +27,7 @@ from firms.models import (
     WantedSkill,
 )
 from packages.domain import offers
-from packages.models import BusyPeriod, Contact, DeliveryPlace, QuoteLine, SalesPolicy
+from packages.models import BusyPeriod, Contact, DeliveryPlace, QuoteLine, RequiredCertificate, SalesPolicy
 from tests import factories
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
@@ -79,6 +79,7 @@ SECRETS = {
     "MARKCLIENT": SELL_A,
     "MARKNOTE": SELL_A,
     "MARKLINEA": SELL_A,
+    "MARKSTANDARD": SELL_A,
     "MARKLINEB": SELL_A | {"sales_b", "director_b"},
     "MARKTITLE": SELL_A | {"sales_b", "director_b"},
     "7,654": SELL_A,
@@ -313,3 +314,6 @@ def add_losses(world):
     no_bid(firms["a"], "8642.00", "MARKCLIENT of old", skill_name="MARKSKILL", detail="MARKLOSS")
     for letter, net, buyer in (("a", "40000.00", "Alder"), ("b", "24999.00", "Birch"), ("c", "60001.00", "MARKBUYER")):
         no_bid(firms[letter], net, buyer, code="certificate", certificate="GMP")
+    world.rows["requirement"] = RequiredCertificate._base_manager.create(
+        quote=world.rows["quote_twin"], standard="MARKSTANDARD"
+    )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from naturopole.drawings import charts, leaves, plate, river
+from naturopole.drawings.gantt import gantt as gantt_drawing
 
 register = template.Library()
 SILENT = {
@@ -62,6 +63,14 @@ def columns(bars):
     """Columns in proportion: (label, value, figure written over it); the figures stand in a table beside."""
     said = ", ".join(f"{label}: {figure}" for label, _value, figure in bars)
     return mark_safe(charts.columns(bars, description=said))
+
+
+@register.simple_tag(name="gantt")
+def gantt_of(bars, ticks):
+    """A dated chain: bars of `drawings.gantt`, (working day, date in words) above them; a table says the same."""
+    said = _("Schedule: %(steps)s; the table beside it gives the days.")
+    names = ", ".join(bar.name for bar in bars)
+    return mark_safe(gantt_drawing(bars, ticks, description=said % {"steps": names}))
 
 
 @register.simple_tag(name="plate")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from firms.models import Role
 from naturopole.todo import Todo
+from packages.domain import lapses
 from packages.models import Quote, QuoteLine, QuoteVersion
 from packages.models.client import SELLERS
 from packages.models.line import HUNDREDTH, MONEY
@@ -43,7 +44,8 @@ def zero_for_none(amount):
 
 
 def todo(user) -> list[Todo]:
-    """Lines to confirm, answers received and drafts begun. Two queries for sellers, none for others."""
+    """Certificates lapsed, lines to confirm, answers received and drafts begun. Three queries for sellers, none for
+    others; two more where a certificate has lapsed."""
     if not user.has_role(*SELLERS):
         return []
     lines = QuoteLine.objects.visible_to(user).to_confirm_by(user).select_related("quote__firm", "stage")
@@ -54,7 +56,8 @@ def todo(user) -> list[Todo]:
     # "accepted", "change_asked", "declined", "draft": answers come first in the alphabet's order too.
     quotes = Quote.objects.visible_to(user).filter(unsettled | Exists(answered)).select_related("client")
     quotes = quotes.order_by("status", "-pk")
-    return [to_confirm(line) for line in lines[:5]] + [to_go_on(quote) for quote in quotes[:5]]
+    found = [to_confirm(line) for line in lines[:5]] + [to_go_on(quote) for quote in quotes[:5]]
+    return lapses.todo(user) + found
 
 
 def to_confirm(line) -> Todo:

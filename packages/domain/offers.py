@@ -17,6 +17,7 @@ from firms.models import Event
 from naturopole import workflow
 from naturopole.workflow import InvalidTransition
 from packages import pdf
+from packages.domain import chain, lapses
 from packages.domain.content import frozen
 from packages.domain.sheet import sheet_of, stamp_of
 from packages.models import Answer, NumberSeries, OfferLink, Quote, QuoteVersion
@@ -38,6 +39,7 @@ def obstacles(quote, sheet) -> list[str]:
         found.append(_("The validity has passed: choose a later day."))
     if quote.mode == Quote.Mode.AGENT and any(line.is_outside for line in sheet.lines):
         found.append(_("What is bought outside can only be sold by one firm: change who sells."))
+    found += chain.obstacles(quote, sheet)
     return found
 
 
@@ -134,7 +136,7 @@ def replaced_by(link) -> int:
 
 
 class Closed(Exception):
-    """The offer can no longer be answered; `standing` says why."""
+    """The offer can no longer be answered; `standing` says why, or else the words given."""
 
 
 @transaction.atomic
@@ -142,7 +144,8 @@ def close(link, kind, *, name="", position="", reason="") -> tuple[Answer, bool]
     """Accept or decline for good; answers (the answer that counts, whether it is this one).
 
     However many clicks race, the quote's lock lets one through, and the others find its answer. Raises Closed when the
-    offer is not open, and when the stored file is not the one that was sent.
+    offer is not open, when the stored file is not the one that was sent, and, with its words, when a certificate that
+    the quote requires no longer holds through the delivery.
     """
     quote = Quote.objects.select_for_update().get(pk=link.version.quote_id)
     fresh = OfferLink.objects.select_related("version__quote", "version__final_answer").get(pk=link.pk)
@@ -152,6 +155,8 @@ def close(link, kind, *, name="", position="", reason="") -> tuple[Answer, bool]
     document = bytes(fresh.version.pdf)
     if standing(fresh) != "open" or hashlib.sha256(document).hexdigest() != fresh.version.pdf_sha256:
         raise Closed
+    if kind == Answer.Kind.ACCEPTED and (lapsed := lapses.standards(quote)):
+        raise Closed(_("It can’t be accepted just now: %(standards)s no longer holds.") % {"standards": lapsed})
     answer = Answer.objects.create(
         version=fresh.version,
         kind=kind,

@@ -128,15 +128,21 @@ def in_currency(quote, amount) -> Decimal:
     return amount if quote.currency_rate is None else pricing.converted(amount, quote.currency_rate)
 
 
+def in_order(lines, stages) -> list[QuoteLine]:
+    """The lines in the order of the quote's own steps; those of other steps after them, in the order of the chain."""
+    places = {stage.level_id: place for place, stage in enumerate(stages)}
+    return sorted(lines, key=lambda line: (places.get(line.stage_id, len(places)), line.stage.order, line.pk))
+
+
 def plan_of(quote, lines: Sequence[QuoteLine], stages) -> schedule.Plan | None:
     """When each step runs, keyed by the level's key as text; None without lines.
 
-    Lines of one step run side by side: the longest counts. `stages` are the quote's own, see `sheet.stages_of`; steps
-    that are not among them follow each other in the order of the chain. A step without lines takes no time: what comes
-    after it waits for what came before. Raises ValueError for a start that no calendar has.
+    Lines of one step run side by side: the longest counts. `stages` are the quote's own, see `sheet.stages_of`; a step
+    that is not among them follows the one before it. A step without lines takes no time: what comes after it waits for
+    what came before. Raises ValueError for a start that no calendar has.
     """
     days: dict[int, int] = {}
-    for line in sorted(lines, key=lambda line: (line.stage.order, line.pk)):
+    for line in in_order(lines, stages):
         if line.chosen:
             days[line.stage_id] = max(days.get(line.stage_id, 1), line.lead_days)
     if not days:

@@ -6,15 +6,14 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, Value
+from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from firms.models import Certification
 from packages import pricing, schedule
 from packages.documents import duration
-from packages.domain.reckoning import Split, in_currency, plan_of, split_of, totals_of
+from packages.domain.facts import asked_of, certificate, papers, requirement
+from packages.domain.reckoning import Split, in_currency, in_order, plan_of, split_of, totals_of
 from packages.models import QuoteLine, QuoteStage
 
 ZERO = Decimal("0.00")
@@ -168,8 +167,8 @@ def sheet_of(quote, stage=None) -> Sheet:
 
     Two queries whatever the number of lines; a VAT regime takes one more.
     """
-    lines = lines_of(quote)
     stages = stages_of(quote)
+    lines = in_order(lines_of(quote), stages)
     totals = totals_of(quote, lines)
     return Sheet(
         lines, steps_of(lines, stage), totals, stages, split_of(quote, lines, totals), plan_of(quote, lines, stages)
@@ -177,20 +176,36 @@ def sheet_of(quote, stage=None) -> Sheet:
 
 
 def stages_of(quote) -> list[QuoteStage]:
-    """The quote's own steps, each with `waits_for`, the keys of the steps it comes after. One query."""
-    waits_for = ArrayAgg("after", filter=Q(after__isnull=False), default=Value([]))
-    return list(quote.stages.annotate(waits_for=waits_for))
+    """The quote's own steps, as `with_waits`. One query."""
+    return with_waits(quote.stages.all())
+
+
+def with_waits(stages) -> list[QuoteStage]:
+    """Steps in order, each with `waits_for`, the keys of the steps it comes after. One query."""
+    return list(stages.annotate(waits_for=ArrayAgg("after", filter=Q(after__isnull=False), default=Value([]))))
 
 
 def lines_of(quote) -> list[QuoteLine]:
-    """The lines with `shown_net` and `held`, the standards that their firm's valid certificates name. One query."""
-    valid = Certification.objects.filter(firm=OuterRef("supplier"), valid_until__gte=timezone.localdate())
-    held = ArraySubquery(valid.order_by("standard").values("standard"))
-    lines = list(quote.lines.select_related("stage", "supplier").annotate(held=held).order_by("stage__order", "pk"))
+    """The lines, with `shown_net` and what `with_papers` adds. One query."""
+    lines = with_papers(quote.lines.all())
     for line in lines:
         line.quote = quote
         line.shown_net = in_currency(quote, line.net)
     return lines
+
+
+def with_papers(lines) -> list[QuoteLine]:
+    """Each line with its firm's `certificates`, the `requirements` of its quote, and `held`.
+
+    `held` are the standards that count at its step today. One query.
+    """
+    rows = lines.select_related("stage", "supplier").annotate(papers=papers("supplier"), asked=asked_of("quote"))
+    today, found = timezone.localdate(), list(rows.order_by("stage__order", "pk"))
+    for line in found:
+        line.certificates = [certificate(row) for row in line.papers]
+        line.requirements = [requirement(row) for row in line.asked]
+        line.held = [one.standard for one in line.certificates if one.holds(str(line.stage_id), today)]
+    return found
 
 
 def steps_of(lines, current) -> list[Step]:

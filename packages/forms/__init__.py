@@ -1,6 +1,8 @@
 """Forms of the packages app, by noun."""
 
+from packages.forms.chain import RequirementForm, StartForm, StepsForm
 from packages.forms.clients import ClientForm, ContactForm, PlaceForm
+from packages.forms.compose import BriefForm, ComposedForm, SwapForm
 from packages.forms.lines import LineForm, holders_of
 from packages.forms.losses import LossForm
 from packages.forms.offer import AcceptForm, ReasonForm
@@ -12,16 +14,22 @@ from packages.forms.supply import AnswerForm
 __all__ = [
     "AcceptForm",
     "AnswerForm",
+    "BriefForm",
     "BusyForm",
     "ClientForm",
+    "ComposedForm",
     "ContactForm",
     "LineForm",
+    "LossForm",
     "OpportunityForm",
     "PlaceForm",
     "PolicyForm",
     "QuoteForm",
     "ReasonForm",
+    "RequirementForm",
     "ServiceForm",
+    "StartForm",
+    "StepsForm",
+    "SwapForm",
     "holders_of",
 ]
-__all__ = ["AcceptForm", "AnswerForm", "ClientForm", "LineForm", "LossForm", "QuoteForm", "ReasonForm", "holders_of"]

@@ -98,6 +98,10 @@ class Quote(Scoped):
         "detached": _("File removed"),
         "single_supply": _("Sold as one indivisible supply"),
         "lost": _("Reason of the loss noted"),
+        "chain_edited": _("Steps of the chain changed"),
+        "schedule_edited": _("Start of the work changed"),
+        "requirement_added": _("Certificate required"),
+        "requirement_removed": _("Certificate no longer required"),
     }
     TRANSITIONS = {
         "ask": Transition(_("Ask the firms"), {Status.DRAFT}, Status.AWAITING, sells_it),

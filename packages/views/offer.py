@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from naturopole.formats import money_exact
 from naturopole.limits import counted
 from packages.documents import offer_shown
-from packages.domain import offers
+from packages.domain import lapses, offers
 from packages.domain.offers import Closed
 from packages.forms import AcceptForm, ReasonForm
 from packages.models import Answer, Quote
@@ -120,7 +121,10 @@ def settle(request, token, link, kind, form):
     try:
         given = {name: text for name, text in form.cleaned_data.items() if name != "agreed"}
         _answer, is_mine = offers.close(link, kind, **given)
-    except Closed:
+    except Closed as error:
+        if str(error):
+            messages.error(request, str(error))
+            lapses.alert(link.version.quote)
         return show(request, token, offers.link_of(token), status=409)
     if is_mine:
         return redirect("packages:offer", token=token)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from firms.models import Candidacy, Certification, Firm, Opinion, OutboxMail
+from firms.models import Candidacy, Certification, Firm, Level, Opinion, OutboxMail
 from mobility.models import Application, Consent, Vacancy
 from packages.domain import offers
 from packages.models import Client, Quote, QuoteLine, QuoteVersion
@@ -19,7 +19,8 @@ PERSONS = {
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"],
     "sales-lph": ["/", "/quotes/", "/quotes/new/", "/quotes/{quote}/", "/quotes/{quote}/edit/", "/lines/{line}/"]
     + ["/quotes/{quote}/sending/", "/quotes/{sent}/", "/clients/new/", "/clients/{client}/"]
-    + ["/quotes/?q=gel&status=sent", "/losses/", "/quotes/{quote}/loss/", "/quotes/{sent}/loss/", "/figures/"],
+    + ["/quotes/?q=gel&status=sent", "/losses/", "/quotes/{quote}/loss/", "/quotes/{sent}/loss/", "/figures/"]
+    + ["/quotes/{quote}/steps/", "/quotes/{quote}/coverage/", "/quotes/{quote}/schedule/", "/compose/{brief}"],
     "director-eskiss": ["/firms/{eskiss}/", "/firms/{eskiss}/edit/", "/firms/{eskiss}/departure/"]
     + ["/firms/{eskiss}/officers/new/", "/firms/{eskiss}/undertakings/new/", "/firms/{eskiss}/documents/new/"]
     + ["/certificates/{certificate}/", "/firms/{eskiss}/position/", "/firms/{eskiss}/position/history/"]
@@ -49,6 +50,7 @@ PERSONS = {
 def words(demo_park):
     """What stands in the addresses."""
     draft = Quote.objects.get(status="draft")
+    steps = Level.objects.filter(axis="process").values_list("pk", flat=True)
     return {
         "firm": Firm.objects.get(name="LPH").pk,
         "eskiss": Firm.objects.get(name="Eskiss Packaging").pk,
@@ -67,6 +69,7 @@ def words(demo_park):
         "line": draft.lines.first().pk,
         "awaited": QuoteLine.objects.get(quote=draft, supplier__name="Biosphère").pk,
         "client": Client.objects.first().pk,
+        "brief": f"?steps={'&steps='.join(map(str, steps))}&quantity=100&start=2026-03-02&outside=on",
         "mail": OutboxMail.objects.first().pk,
         "offer": "/" + offers.open_link(QuoteVersion.objects.filter(quote__status="sent").first()).split("/", 3)[3],
     }

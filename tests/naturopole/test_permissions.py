@@ -185,6 +185,13 @@ MATRIX = {
     "packages:quote_preview": ("GET", ("quote",), only(*SELL_A)),
     "packages:quote_edit": ("GET", ("quote",), only(*SELL_A)),
     "packages:quote_state": ("GET", ("quote",), only(*SELL_A, status=302)),
+    "packages:quote_steps": ("GET", ("quote",), only(*SELL_A)),
+    "packages:quote_coverage": ("GET", ("quote",), only(*SELL_A)),
+    "packages:quote_schedule": ("GET", ("quote",), only(*SELL_A)),
+    "packages:stage_outside": ("POST", ("quote", "stage"), only(*SELL_A, status=409)),
+    "packages:requirement_delete": ("POST", ("requirement",), only(*SELL_A, status=409)),
+    "packages:compose": ("GET", (), only(*SELL, other=403)),
+    "packages:compose_open": ("POST", (), only(*SELL, status=422, other=403)),
     "packages:line_create": ("GET", ("quote", "stage"), only(*SELL_A)),
     "packages:line_edit": ("GET", ("line_b",), only(*SELL_A)),
     "packages:line_delete": ("POST", ("line_b",), only(*SELL_A, status=302)),
@@ -348,6 +355,7 @@ FIELDS = (
     *("stance", "text", "voices", "due_on", "assessment", "evidence", "day", "reviewer", "done", "action", "file"),
     *("cites_1", "because_1", "condition_1", "due_1", "seen_verdict", "staff", "year", "standard", "state", "until"),
     *("code", "skill", "skill_name", "certificate", "detail", "net", "seen", "gap", "sort"),
+    *("steps", "starts_on", "start", "wanted", "standards", "certified", "market", "specialty", "external", "turnkey"),
     *("since", "signed_on", "levels", "role", "standing", "siret", "vat_number", "founded", "group_share", "month"),
 )
 ODD = [
@@ -398,6 +406,11 @@ QUERIES = (
     "lead",
     "year",
     "code",
+    "steps",
+    "quantity",
+    "start",
+    "wanted",
+    "base",
 )
 
 

@@ -7,6 +7,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from firms.models import Certification, Strength
 from packages.models import Client, Opportunity, Quote, QuoteLine, Service
 from tests.factories import FirmFactory, LevelFactory, member
 
@@ -88,3 +89,10 @@ def line_form(line=None, **fields) -> dict:
 
 def tomorrow() -> date:
     return timezone.localdate() + timedelta(days=1)
+
+
+def hold(firm, *levels, **paper):
+    """The firm holds the levels at half strength, and a certificate where `paper` says anything of one."""
+    for level in levels:
+        Strength.objects.create(firm=firm, level=level, value=Decimal("0.5"))
+    return Certification.objects.create(firm=firm, **{"standard": "GMP"} | paper) if paper else None

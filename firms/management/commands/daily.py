@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from firms.domain import opinions, stability
 from firms.models import Park
+from packages.domain import lapses
 
 
 class Command(BaseCommand):
@@ -17,4 +18,5 @@ class Command(BaseCommand):
         due = opinions.due_for_reminder(timezone.localdate())
         self.stdout.write(f"{sum(opinions.remind(opinion) for opinion in due)} reminders of opinions written")
         call_command("alert_certificates", stdout=self.stdout)
+        self.stdout.write(f"{lapses.alert_all()} quotes with a lapsed certificate told to sales")
         call_command("erase_drafts", stdout=self.stdout)
