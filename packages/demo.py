@@ -9,7 +9,7 @@ from firms.models import Axis, Level, User
 from firms.personas import address
 from naturopole.money import round_half_up
 from packages.domain import offers, quoting
-from packages.models import Answer, Client, Quote, QuoteLine
+from packages.models import Answer, Client, Quote, QuoteLine, RefusalCode
 
 # name, place, contact, mail
 CLIENTS = {
@@ -126,4 +126,4 @@ def finish(quote, end, seller):
     if end == "accepted":
         offers.close(way_in, Answer.Kind.ACCEPTED, name="A. Morin", position="Direction")
     elif end == "declined":
-        offers.close(way_in, Answer.Kind.DECLINED, reason="Délai trop long pour la saison.")
+        offers.close(way_in, Answer.Kind.DECLINED, code=RefusalCode.LEAD_TIME, reason="Délai trop long pour la saison.")

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 # URL name, word on the tab; each takes the quote's key.
 TABS = [
     ("packages:quote_detail", _("Offer")),
+    ("packages:quote_client", _("Client")),
+    ("packages:quote_order", _("Order")),
 ]
 # URL name, word; each takes nothing.
 SECTIONS = [
