@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 TABS = [
     ("packages:quote_detail", _("Offer")),
     ("packages:quote_client", _("Client")),
-    ("packages:quote_order", _("Order")),
+    ("packages:quote_order", _("The order")),
 ]
 # URL name, word; each takes nothing.
 SECTIONS = [

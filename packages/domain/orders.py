@@ -75,7 +75,7 @@ def accepted_version(quote) -> QuoteVersion | None:
 
 
 def order_of(version) -> Order:
-    """The order behind an accepted version. The plan starts on its own day, or after the order if that came later."""
+    """The order behind an accepted version. The plan starts on its own day, or on that of the order."""
     content = completed(version.content)
     accepted_on = timezone.localdate(version.final_answer.answered_at)
     return Order(version, content, accepted_on, slots_of(content["plan"], accepted_on))
@@ -84,8 +84,7 @@ def order_of(version) -> Order:
 def slots_of(plan, accepted_on) -> list[Slot]:
     if plan is None:
         return []
-    begun = accepted_on + timedelta(days=1)
-    start = max(date.fromisoformat(plan["start"]), begun) if plan["fixed"] else begun
+    start = max(date.fromisoformat(plan["start"]), accepted_on) if plan["fixed"] else accepted_on
     days = Calendar().days(start, plan["working_days"])
     return [Slot(step["stage"], days[step["first_day"] - 1], days[step["last_day"] - 1]) for step in plan["steps"]]
 
