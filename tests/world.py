@@ -26,12 +26,12 @@ from firms.models import (
     Undertaking,
     WantedSkill,
 )
-from packages.domain import offers
+from packages.domain import offers, questions
 from packages.models import QuoteLine
 from tests import factories
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
-from tests.packages.factories import ClientFactory, LineFactory, QuoteFactory
+from tests.packages.factories import AttachmentFactory, ClientFactory, LineFactory, QuoteFactory
 from training.models import JointSession, Pledge
 
 # person: (role, firm letter or None)
@@ -81,6 +81,8 @@ SECRETS = {
     "MARKLINEB": SELL_A | {"sales_b", "director_b"},
     "MARKTITLE": SELL_A | {"sales_b", "director_b"},
     "7,654": SELL_A,
+    "3,210": SELL_A | {"sales_b", "director_b"},
+    "MARKQUESTION": SELL_A,
 }
 
 
@@ -268,5 +270,34 @@ def add_quote(world, park):
         theirs = LineFactory(quote=quote, stage=stage, supplier=world.rows["firm_b"], description="MARKLINEB")
         suffix = name.removeprefix("quote")
         world.rows |= {name: quote, f"line_a{suffix}": own, f"line_b{suffix}": theirs}
+    AttachmentFactory(quote=world.rows["quote"], to_client=True, uploaded_by=world.people["sales_a"])
     _version, address = offers.send(world.rows["quote"], by=world.people["sales_a"])
     world.rows |= {"client": client, "stage": stage, "token": address.split("/")[-2]}
+    add_orders(world, client, stage)
+
+
+def add_orders(world, client, stage):
+    """Two accepted quotes of a with a line of b, one of them sold as a group, and a question on the open one."""
+    for name, mode in (("accepted", "principal"), ("group", "joint")):
+        quote = QuoteFactory(
+            firm=world.rows["firm_a"],
+            client=client,
+            title="MARKTITLE",
+            mode=mode,
+            internal_note="MARKNOTE",
+            created_by=world.people["sales_a"],
+        )
+        common = {"quote": quote, "stage": stage, "internal_note": "MARKNOTE"}
+        LineFactory(**common, description="MARKLINEA", unit_price=Decimal("7654.00"))
+        LineFactory(
+            **common,
+            supplier=world.rows["firm_b"],
+            description="MARKLINEB",
+            unit_price=Decimal("4321.00"),
+            firm_unit_price=Decimal("3210.00"),
+        )
+        _version, address = offers.send(quote, by=world.people["sales_a"])
+        token = address.split("/")[-2]
+        offers.close(offers.link_of(token), "accepted", name="Ann", position="Buyer")
+        world.rows |= {name: quote, f"{name}_token": token}
+    world.rows["question"] = questions.ask(offers.link_of(world.rows["token"]), text="MARKQUESTION")

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from naturopole.workflow import InvalidTransition
 from packages.domain import links, questions
@@ -53,13 +53,11 @@ def link_move(request, pk, move):
     return redirect("packages:quote_client", pk=pk)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 def question_answer(request, pk):
     rows = Question.objects.visible_to(request.user).select_related("version")
     question = get_object_or_404(rows.defer("version__pdf", "version__content", "version__workings"), pk=pk)
     quote = quote_of(request, question.version.quote_id)
-    if request.method != "POST":
-        return redirect("packages:quote_client", pk=quote.pk)
     form = ReplyForm(request.POST, auto_id=f"id_%s_{pk}")
     if not form.is_valid():
         return show(request, quote, reply=form, asked=pk, status=422)

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from packages.models import Client, Quote, QuoteLine
+from packages.models import Attachment, Client, Quote, QuoteLine
 from tests.factories import FirmFactory, LevelFactory, member
 
 
@@ -45,6 +46,21 @@ class LineFactory(DjangoModelFactory):
     unit_price = Decimal("100.00")
     answer = QuoteLine.SupplierAnswer.CONFIRMED
     asked_sha256 = "asked"
+
+
+class AttachmentFactory(DjangoModelFactory):
+    """A file of a quote, really stored."""
+
+    class Meta:
+        model = Attachment
+
+    quote = factory.SubFactory(QuoteFactory)
+    title = "Leaflet"
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7 leaflet", name="leaflet.pdf"))
+    file_name = "leaflet.pdf"
+    size = 16
+    sha256 = factory.Sequence(lambda n: f"{n:064d}")
+    uploaded_by = factory.LazyAttribute(lambda attachment: attachment.quote.created_by)
 
 
 def line_form(line=None, **fields) -> dict:
