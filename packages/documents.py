@@ -274,6 +274,11 @@ def totals(content) -> list:
     for row in found["vat"]:
         label = _("VAT %(rate)s on %(base)s") % {"rate": percent(row["rate"]), "base": money(row["base"], currency)}
         rows.append([f"{label}, {row['issuer']}" if several else label, money(row["vat"], currency), False])
+    rates = found.get("rates", [])
+    if several and len(rates) > 1:
+        for row in rates:
+            label = _("VAT of all firms at %(rate)s") % {"rate": percent(row["rate"])}
+            rows.append([label, money(row["vat"], currency), False])
     if len(found["vat"]) > 1:
         rows.append([_("VAT in all"), money(found["vat_total"], currency), False])
     return [*rows, [_("Total to pay, with VAT"), money(found["gross"], currency), True]]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from firms.models import Event
 from naturopole.workflow import InvalidTransition
 from packages.domain import offers
-from packages.models import OfferLink, Quote, QuoteVersion
+from packages.models import Attachment, OfferLink, Quote, QuoteVersion
 
 # In these a link shows the client something.
 SHOWN = (*Quote.OPEN_TO_CLIENT, Quote.Status.ACCEPTED, Quote.Status.DECLINED)
@@ -28,6 +28,15 @@ def links_of(quote) -> list[OfferLink]:
 
 def latest_version(quote) -> QuoteVersion | None:
     return quote.versions.defer("pdf", "workings").order_by("-number").first()
+
+
+def file_of(link, place) -> Attachment | None:
+    """The file that stands at `place`, from 1, in the version's list; None once sales has taken it back."""
+    listed = link.version.content.get("attachments", [])
+    if not 1 <= place <= len(listed):
+        return None
+    files = Attachment.objects.filter(quote=link.version.quote_id, to_client=True)
+    return files.filter(sha256=listed[place - 1]["sha256"]).first()
 
 
 @transaction.atomic

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from naturopole.limits import counted
 from naturopole.uploads import download
 from packages.documents import completed, money, offer_shown, paid
-from packages.domain import offers, questions
+from packages.domain import links, offers, questions
 from packages.domain.offers import Closed
 from packages.domain.orders import order_of
 from packages.forms import AcceptForm, ChangeForm, DeclineForm, QuestionForm
-from packages.models import Answer, Attachment, Quote
+from packages.models import Answer, Quote
 from packages.views.orders import calendar_answer, order_answer
 from packages.views.sending import pdf_answer
 
@@ -109,14 +109,10 @@ def offer_pdf(request, token, link):
 @public
 def offer_file(request, token, link, place):
     """A file that sales gave with the offer, as long as it is still meant for the client."""
-    listed = link.version.content.get("attachments", [])
-    if not 1 <= place <= len(listed):
+    found = links.file_of(link, place)
+    if found is None:
         raise Http404
-    frozen = listed[place - 1]
-    files = Attachment.objects.filter(quote=link.version.quote_id, to_client=True, sha256=frozen["sha256"])
-    if (found := files.first()) is None:
-        raise Http404
-    return download(found.file, frozen["file_name"])
+    return download(found.file, found.file_name)
 
 
 @require_POST

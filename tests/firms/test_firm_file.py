@@ -280,3 +280,14 @@ def test_certificates_near_their_end_wait_on_the_directors_home(firm, director, 
     CertificationFactory(standard="MARKOTHER", firm__park=firm.park, valid_until=today)
     waiting = client.get(reverse("home")).context["waiting"]
     assert [(todo.title, todo.due) for todo in waiting] == [("MARKNEAR", today + timedelta(days=90))]
+
+
+def test_capital_and_register_are_kept_for_the_quotes(firm, director, client):
+    assert edit(client, firm, share_capital="400 000", registry="RCS Cusset").status_code == 302
+    page = client.get(reverse("firms:firm_detail", args=[firm.pk])).content.decode()
+    assert ("€400,000" in page, "RCS Cusset" in page) == (True, True)
+
+
+@pytest.mark.parametrize("typed", ["-1", "1,5", "9" * 30, "x"])
+def test_odd_capital_is_refused(firm, director, client, typed):
+    assert edit(client, firm, share_capital=typed).status_code == 422

@@ -97,6 +97,14 @@ def test_options_and_alternatives_stand_apart(quote):
     assert shown["stages"][1]["lines"][0]["remarks"] == ["discount 15% + 5%"]
 
 
+def test_totals_stand_by_firm_and_rate_and_by_rate(quote):
+    LineFactory(quote=quote, supplier=quote.lines.last().supplier, unit_price=D("100.00"))
+    rows = {label: amount for label, amount, _whole in offer_shown(content_of(quote))["totals"]}
+    assert rows["VAT 20% on €95.00, Maison Voisine"] == "€19.00"
+    assert rows["VAT of all firms at 20%"] == "€940.50"
+    assert rows["VAT of all firms at 5.5%"] == "€203.70"
+
+
 def test_client_is_addressed_at_the_chosen_person_and_place(quote):
     quote.contact = Contact.objects.create(client=quote.client, name="Ann Buyer", position="Buyer", email="a@b.example")
     quote.delivery_place = DeliveryPlace.objects.create(client=quote.client, name="Quay 4", address="Brest")

@@ -328,3 +328,21 @@ def test_statements_do_not_grow_with_the_lines(quote, client, name):
         client.logout()
     assert counts[0] == counts[1]
     assert counts[0] <= 9
+
+
+def test_accepting_writes_within_its_budget(quote, client):
+    path = sent_path(quote)
+    client.get(path)
+    with CaptureQueriesContext(connection) as found:
+        assert client.post(f"{path}acceptance/", YES).status_code == 302
+    own = [one["sql"] for one in found if "shared_cache" not in one["sql"]]
+    own = [sql for sql in own if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))]
+    assert len(own) <= 12, "\n".join(sql[:110] for sql in own)
+
+
+def test_order_waits_on_the_home_page_of_the_supplying_firm(quote, client):
+    accept(quote, client)
+    page = signed_in(client, seller_of(neighbour_of(quote))).get("/").content.decode()
+    assert reverse("packages:order_part", args=[quote.pk]) in page
+    for secret in NOT_NEIGHBOURS:
+        assert secret not in page, secret

@@ -175,6 +175,30 @@ def test_step_longer_than_a_page_keeps_its_last_lines_with_its_subtotal(quote):
     assert all("Prix unitaire" in page for page in pages if "Travail 00" in page)
 
 
+def test_longest_texts_lose_nothing(quote):
+    """The longest that the fields take: nothing is cut at the foot of a page."""
+    quote.mode, quote.client.address = "joint", "\n".join(f"Rue {n}" for n in range(80))
+    for number in range(25):
+        firm = FirmFactory(park=quote.firm.park, name=f"Maison numéro {number:02d}", address="Lieu-dit\n" * 5)
+        LineFactory(quote=quote, supplier=firm)
+    stage = LevelFactory(park=quote.firm.park, name_fr="Étape bavarde")
+    for number in range(9):
+        LineFactory(
+            quote=quote,
+            stage=stage,
+            description=f"Début{number} " + "mot " * 47,
+            client_note="note " * 58 + f"fin{number}",
+        )
+    for number in range(2):
+        lone = LevelFactory(park=quote.firm.park)
+        LineFactory(quote=quote, stage=lone, description=f"Seule{number} " + "mot " * 47, client_note="note " * 58)
+    text = words(quote)
+    expected = [f"{word}{n}" for n in range(9) for word in ("Début", "fin")] + ["Seule0", "Seule1", "Rue 79"]
+    expected += [f"Maison numéro {n:02d}" for n in range(25)]
+    assert [one for one in expected if one not in text] == []
+    assert "Bon pour accord" in text
+
+
 def test_fonts_are_embedded(quote):
     fonts = {
         str(font.get_object()["/BaseFont"]).partition("+")[2]
