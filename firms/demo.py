@@ -17,16 +17,17 @@ from firms.personas import address
 
 CASE = Path(__file__).parent / "data" / "naturopole.json"
 
-# SIREN, legal form, address
+# SIREN, legal form, share capital in euros, address
 IDENTITIES = {
-    "LPH": ("999000102", "SAS au capital de 400 000 €", "Route des Simples, 03800 Saint-Bonnet-de-Rochefort"),
+    "LPH": ("999000102", "SAS", 400_000, "Route des Simples, 03800 Saint-Bonnet-de-Rochefort"),
     "Eskiss Packaging": (
         "999000110",
-        "SARL au capital de 120 000 €",
+        "SARL",
+        120_000,
         "2 allée du Parc, 03800 Saint-Bonnet-de-Rochefort",
     ),
-    "NDS": ("999000128", "SARL au capital de 20 000 €", "4 allée du Parc, 03800 Saint-Bonnet-de-Rochefort"),
-    "Biosphère": ("999000136", "SAS au capital de 250 000 €", "6 allée du Parc, 03800 Saint-Bonnet-de-Rochefort"),
+    "NDS": ("999000128", "SARL", 20_000, "4 allée du Parc, 03800 Saint-Bonnet-de-Rochefort"),
+    "Biosphère": ("999000136", "SAS", 250_000, "6 allée du Parc, 03800 Saint-Bonnet-de-Rochefort"),
 }
 # firm, standard, days of validity left (None: in preparation), days until the audit (None: not fixed)
 CERTIFICATES = [
@@ -164,8 +165,8 @@ def load():
     park.next_council_on = today + timedelta(days=12)
     park.save(update_fields=["next_council_on"])
     firms = {firm.name: firm for firm in park.firms.all()}
-    for name, (siren, form, where) in IDENTITIES.items():
-        identify(firms[name], siren, form, where)
+    for name, (siren, form, capital, where) in IDENTITIES.items():
+        identify(firms[name], siren, form, capital, where)
     for name, standard, days, audit in CERTIFICATES:
         Certification.objects.create(
             firm=firms[name],
@@ -187,11 +188,12 @@ def after(today, days):
     return None if days is None else today + timedelta(days=days)
 
 
-def identify(firm, siren, form, where):
+def identify(firm, siren, form, capital, where):
     key = (12 + 3 * (int(siren) % 97)) % 97
-    firm.siren, firm.legal_form, firm.address = siren, form, where
+    firm.siren, firm.legal_form, firm.share_capital, firm.address = siren, form, capital, where
+    firm.registry = "RCS Cusset"
     firm.vat_number = f"FR{key:02d}{siren}"
-    firm.save(update_fields=["siren", "legal_form", "address", "vat_number"])
+    firm.save(update_fields=["siren", "legal_form", "share_capital", "registry", "address", "vat_number"])
 
 
 def create_people(park, firms):

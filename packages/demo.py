@@ -8,9 +8,9 @@ from django.utils import timezone
 from firms.models import Axis, Level, User
 from firms.personas import address
 from naturopole.money import round_half_up
-from packages import demo_after, demo_catalogue, demo_chain
+from packages import demo_after, demo_catalogue, demo_chain, demo_client
 from packages.domain import offers, quoting
-from packages.models import Answer, Client, Quote, QuoteLine
+from packages.models import Answer, Client, Quote, QuoteLine, RefusalCode
 
 # name, place, contact, mail
 CLIENTS = {
@@ -84,6 +84,7 @@ def load(park):
     demo_catalogue.load(firms, steps, seller)
     demo_after.load(park)
     demo_chain.load(steps)
+    demo_client.load(firms, steps, clients["Ombelle Cosmétique"], seller, create_quote)
 
 
 def create_client(firm, name, row):
@@ -130,4 +131,4 @@ def finish(quote, end, seller):
     if end == "accepted":
         offers.close(way_in, Answer.Kind.ACCEPTED, name="A. Morin", position="Direction")
     elif end == "declined":
-        offers.close(way_in, Answer.Kind.DECLINED, reason="Délai trop long pour la saison.")
+        offers.close(way_in, Answer.Kind.DECLINED, code=RefusalCode.LEAD_TIME, reason="Délai trop long pour la saison.")

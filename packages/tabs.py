@@ -9,6 +9,8 @@ TABS = [
     ("packages:quote_steps", _("Steps")),
     ("packages:quote_coverage", _("Coverage")),
     ("packages:quote_schedule", _("Schedule")),
+    ("packages:quote_client", _("Client")),
+    ("packages:quote_order", _("The order")),
 ]
 # URL name, word; each takes nothing.
 SECTIONS = [

@@ -10,10 +10,12 @@ from packages.views import (
     losses,
     offer,
     opportunities,
+    orders,
     quotes,
     register,
     sending,
     services,
+    talk,
 )
 
 app_name = "packages"
@@ -75,4 +77,18 @@ urlpatterns = [
     path("offer/<str:token>/refusal/", offer.offer_decline, name="offer_decline"),
     path("offer/<str:token>/change/", offer.offer_ask_change, name="offer_ask_change"),
     path("offer/<str:token>/quote.pdf", offer.offer_pdf, name="offer_pdf"),
+    path("offer/<str:token>/question/", offer.offer_ask, name="offer_ask"),
+    path("offer/<str:token>/files/<int:place>/", offer.offer_file, name="offer_file"),
+    path("offer/<str:token>/order/", offer.offer_order, name="offer_order"),
+    path("offer/<str:token>/order.ics", offer.offer_calendar, name="offer_calendar"),
+    path("offer/<str:token>/order.xml", offer.offer_xml, name="offer_xml"),
+    path("quotes/<int:pk>/client/", talk.quote_client, name="quote_client"),
+    path("quotes/<int:pk>/client/link/<slug:move>/", talk.link_move, name="link_move"),
+    path("questions/<int:pk>/answer/", talk.question_answer, name="question_answer"),
+    path("quotes/<int:pk>/order/", orders.quote_order, name="quote_order"),
+    path("quotes/<int:pk>/order.ics", orders.quote_calendar, name="quote_calendar"),
+    path("quotes/<int:pk>/order.xml", orders.quote_xml, name="quote_xml"),
+    path("orders/<int:pk>/", orders.order_part, name="order_part"),
+    path("orders/<int:pk>/order.ics", orders.order_part_calendar, name="order_part_calendar"),
+    path("orders/<int:pk>/quote.pdf", orders.order_part_pdf, name="order_part_pdf"),
 ]

@@ -26,12 +26,19 @@ from firms.models import (
     Undertaking,
     WantedSkill,
 )
-from packages.domain import offers
+from packages.domain import offers, questions
 from packages.models import BusyPeriod, Contact, DeliveryPlace, QuoteLine, RequiredCertificate, SalesPolicy
 from tests import factories
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
-from tests.packages.factories import ClientFactory, LineFactory, OpportunityFactory, QuoteFactory, ServiceFactory
+from tests.packages.factories import (
+    AttachmentFactory,
+    ClientFactory,
+    LineFactory,
+    OpportunityFactory,
+    QuoteFactory,
+    ServiceFactory,
+)
 from tests.packages.lost_sales import chance, no_bid
 from training.models import JointSession, Pledge
 
@@ -85,7 +92,7 @@ SECRETS = {
     "7,654": SELL_A,
     "MARKOPPORTUNITY": SELL_A,
     "MARKSERVICE": SELL_A,
-    "4,321": SELL_A,
+    "5,678": SELL_A,
     "MARKPERSON": SELL_A,
     "MARKPLACE": SELL_A,
     "17.25": SELL_A,
@@ -96,6 +103,8 @@ SECRETS = {
     "125,000": {"president", "director_a", "director_b", "director_c"},
     "60,001": {"sales_c", "director_c"},
     "MARKBUYER": {"sales_c", "director_c"},
+    "3,210": SELL_A | {"sales_b", "director_b"},
+    "MARKQUESTION": SELL_A,
 }
 
 
@@ -285,14 +294,19 @@ def add_quote(world, park):
         theirs = LineFactory(quote=quote, stage=stage, supplier=world.rows["firm_b"], description="MARKLINEB")
         suffix = name.removeprefix("quote")
         world.rows |= {name: quote, f"line_a{suffix}": own, f"line_b{suffix}": theirs}
+    AttachmentFactory(quote=world.rows["quote"], to_client=True, uploaded_by=world.people["sales_a"])
     _version, address = offers.send(world.rows["quote"], by=world.people["sales_a"])
     world.rows |= {"client": client, "stage": stage, "token": address.split("/")[-2]}
+    world.rows["requirement"] = RequiredCertificate._base_manager.create(
+        quote=world.rows["quote_twin"], standard="MARKSTANDARD"
+    )
+    add_orders(world, client, stage)
 
 
 def add_sales(world):
     """A's catalogue with a price of its own, thresholds, an opportunity, whom to write to and where to deliver."""
     firm, client = world.rows["firm_a"], world.rows["client"]
-    price = {"unit_price": Decimal("4321.00"), "stage": world.rows["stage"]}
+    price = {"unit_price": Decimal("5678.00"), "stage": world.rows["stage"]}
     world.rows |= {
         "opportunity": OpportunityFactory(
             firm=firm, client=client, title="MARKOPPORTUNITY", created_by=world.people["sales_a"]
@@ -314,6 +328,30 @@ def add_losses(world):
     no_bid(firms["a"], "8642.00", "MARKCLIENT of old", skill_name="MARKSKILL", detail="MARKLOSS")
     for letter, net, buyer in (("a", "40000.00", "Alder"), ("b", "24999.00", "Birch"), ("c", "60001.00", "MARKBUYER")):
         no_bid(firms[letter], net, buyer, code="certificate", certificate="GMP")
-    world.rows["requirement"] = RequiredCertificate._base_manager.create(
-        quote=world.rows["quote_twin"], standard="MARKSTANDARD"
-    )
+
+
+def add_orders(world, client, stage):
+    """Two accepted quotes of a with a line of b, one of them sold as a group, and a question on the open one."""
+    for name, mode in (("accepted", "principal"), ("group", "joint")):
+        quote = QuoteFactory(
+            firm=world.rows["firm_a"],
+            client=client,
+            title="MARKTITLE",
+            mode=mode,
+            internal_note="MARKNOTE",
+            created_by=world.people["sales_a"],
+        )
+        common = {"quote": quote, "stage": stage, "internal_note": "MARKNOTE"}
+        LineFactory(**common, description="MARKLINEA", unit_price=Decimal("7654.00"))
+        LineFactory(
+            **common,
+            supplier=world.rows["firm_b"],
+            description="MARKLINEB",
+            unit_price=Decimal("4321.00"),
+            firm_unit_price=Decimal("3210.00"),
+        )
+        _version, address = offers.send(quote, by=world.people["sales_a"])
+        token = address.split("/")[-2]
+        offers.close(offers.link_of(token), "accepted", name="Ann", position="Buyer")
+        world.rows |= {name: quote, f"{name}_token": token}
+    world.rows["question"] = questions.ask(offers.link_of(world.rows["token"]), text="MARKQUESTION")

@@ -10,6 +10,7 @@ from firms.models import Event, Firm, HeadCount, WaitingScore
 
 IDENTITY = (
     *("full_name", "legal_form", "siren", "siret", "vat_number", "address", "website", "founded"),
+    *("share_capital", "registry"),
     *("group_name", "group_share", "activity_fr", "activity_en", "profile_public", "profile_fr", "profile_en"),
 )
 UNCOMPARED = {"id", "firm", "alerted_days", "sha256", "size", "uploaded_by", "uploaded_at", "intake", "file_name"}

@@ -100,6 +100,14 @@ class FirmForm(StampedForm):
         max_length=200,
         assume_scheme="https",
     )
+    share_capital = AmountField(
+        label=gettext_lazy("Share capital"),
+        required=False,
+        min_value=0,
+        max_digits=15,
+        decimal_places=0,
+        help_text=gettext_lazy("In whole euros; printed on quotes."),
+    )
     founded = forms.IntegerField(label=gettext_lazy("Founded in"), required=False, min_value=OLDEST)
     joined_on = DayField(
         label=gettext_lazy("In the park since"),
@@ -121,6 +129,8 @@ class FirmForm(StampedForm):
         fields = [
             "full_name",
             "legal_form",
+            "share_capital",
+            "registry",
             "siren",
             "siret",
             "vat_number",
@@ -138,6 +148,7 @@ class FirmForm(StampedForm):
         ]
         labels = {
             "full_name": gettext_lazy("Full name"),
+            "registry": gettext_lazy("Trade register"),
             "activity_fr": gettext_lazy("What it does, in French"),
             "activity_en": gettext_lazy("What it does, in English"),
             "profile_public": gettext_lazy("Show a public profile: everybody may read it without signing in"),

@@ -44,8 +44,10 @@ def zero_for_none(amount):
 
 
 def todo(user) -> list[Todo]:
-    """Certificates lapsed, lines to confirm, answers received and drafts begun. Three queries for sellers, none for
-    others; two more where a certificate has lapsed."""
+    """Certificates lapsed, lines to confirm, answers received, drafts begun and orders to deliver.
+
+    Four queries for sellers, none for others; two more where a certificate has lapsed.
+    """
     if not user.has_role(*SELLERS):
         return []
     lines = QuoteLine.objects.visible_to(user).to_confirm_by(user).select_related("quote__firm", "stage")
@@ -56,8 +58,24 @@ def todo(user) -> list[Todo]:
     # "accepted", "change_asked", "declined", "draft": answers come first in the alphabet's order too.
     quotes = Quote.objects.visible_to(user).filter(unsettled | Exists(answered)).select_related("client")
     quotes = quotes.order_by("status", "-pk")
-    found = [to_confirm(line) for line in lines[:5]] + [to_go_on(quote) for quote in quotes[:5]]
-    return lapses.todo(user) + found
+    waiting = [to_confirm(line) for line in lines[:5]] + [to_go_on(quote) for quote in quotes[:5]]
+    return lapses.todo(user) + waiting + [to_deliver(quote) for quote in orders_for(user)[:5]]
+
+
+def orders_for(user):
+    """Other firms' quotes accepted these days, of which the person's firms deliver a part."""
+    parts = QuoteLine.objects.filter(quote=OuterRef("pk"), supplier__in=user.firm_ids(*SELLERS), chosen=True)
+    accepted = QuoteVersion.objects.filter(
+        quote=OuterRef("pk"), final_answer__kind="accepted", final_answer__answered_at__gte=timezone.now() - NEWS
+    )
+    others = Quote.objects.exclude(firm__in=user.firm_ids(*SELLERS)).filter(status=Quote.Status.ACCEPTED)
+    return others.filter(Exists(parts), Exists(accepted)).select_related("firm").order_by("-pk")
+
+
+def to_deliver(quote) -> Todo:
+    url = reverse("packages:order_part", args=[quote.pk])
+    text = _("The client of %(firm)s has accepted: read your part and its days.") % {"firm": quote.firm.name}
+    return Todo("package", quote.title, text, url, _("Open"), tone="ok", tag=quote.get_status_display())
 
 
 def to_confirm(line) -> Todo:

@@ -18,9 +18,10 @@ from naturopole import workflow
 from naturopole.workflow import InvalidTransition
 from packages import pdf
 from packages.domain import chain, lapses
-from packages.domain.content import frozen
+from packages.domain.content import frozen, workings_of
+from packages.domain.orders import tell_of_order
 from packages.domain.sheet import sheet_of, stamp_of
-from packages.models import Answer, NumberSeries, OfferLink, Quote, QuoteVersion
+from packages.models import Answer, NumberSeries, OfferLink, Quote, QuoteVersion, RefusalCode
 
 # Gross totals above this do not fit the columns of a version.
 MOST = 10**11
@@ -67,6 +68,7 @@ def send(quote, *, by, seen=None) -> tuple[QuoteVersion, str]:
         quote=quote,
         number=quote.version,
         content=content,
+        workings=workings_of(quote, sheet),
         net=sheet.totals.net,
         gross=sheet.totals.gross,
         pdf=document,
@@ -91,8 +93,16 @@ def next_number(year) -> str:
 def open_link(version) -> str:
     """Make the client's link and answer its full address; only its fingerprint is kept."""
     token = secrets.token_urlsafe(32)
-    last_moment = datetime.combine(version.valid_until, time.max, tzinfo=timezone.get_current_timezone())
+    last_moment = end_of(version.valid_until)
     OfferLink.objects.create(version=version, token_sha256=fingerprint(token), expires_at=last_moment)
+    return address_of(token)
+
+
+def end_of(day) -> datetime:
+    return datetime.combine(day, time.max, tzinfo=timezone.get_current_timezone())
+
+
+def address_of(token) -> str:
     return settings.BASE_URL + reverse("packages:offer", args=[token])
 
 
@@ -104,30 +114,44 @@ def tell_client(quote, address):
     with translation.override(quote.client.language):
         subject = _("Quote %(number)s from %(firm)s") % {"number": quote.number, "firm": quote.firm.name}
         body = _("A quote is ready for you. It opens without an account: %(url)s") % {"url": address}
-        send_mail(subject, body, None, [quote.client.email])
+        send_mail(subject, body, None, [quote.addressee])
 
 
 def link_of(token) -> OfferLink | None:
-    """The link behind a token, or None; what may be done with it is `standing`'s to say."""
-    return (
+    """The link behind a token, or None; what may be done with it is `standing`'s to say.
+
+    The link remembers its `token`, which stands nowhere in the database, so that a mail can name its address.
+    """
+    link = (
         OfferLink.objects.filter(token_sha256=fingerprint(token))
-        .select_related("version__quote__client", "version__quote__firm__park", "version__final_answer")
-        .defer("version__pdf")
+        .select_related(
+            "version__quote__client", "version__quote__firm__park", "version__quote__contact", "version__final_answer"
+        )
+        .defer("version__pdf", "version__workings")
         .first()
     )
+    if link:
+        link.token = token
+    return link
+
+
+# A quote in one of these has nothing to show any more.
+CLOSED = (Quote.Status.WITHDRAWN, Quote.Status.EXPIRED)
 
 
 def standing(link) -> str:
-    """Where the offer stands for the client: open, accepted, declined, replaced, preparing or gone."""
+    """Where the offer stands for the client: open, accepted, declined, replaced, preparing, superseded or gone."""
     version, quote = link.version, link.version.quote
     answer = getattr(version, "final_answer", None)
-    if link.revoked_at or link.expires_at < timezone.now() or quote.status == Quote.Status.WITHDRAWN:
+    if link.revoked_at or link.expires_at < timezone.now() or quote.status in CLOSED:
         return "gone"
     if answer and answer.kind == Answer.Kind.ACCEPTED:
         return answer.kind
     if quote.version > version.number:
         return "preparing" if quote.is_editable and quote.version == version.number + 1 else "replaced"
-    return answer.kind if answer else "open"
+    if answer:
+        return answer.kind
+    return "superseded" if quote.status == Quote.Status.SUPERSEDED else "open"
 
 
 def replaced_by(link) -> int:
@@ -140,20 +164,18 @@ class Closed(Exception):
 
 
 @transaction.atomic
-def close(link, kind, *, name="", position="", reason="") -> tuple[Answer, bool]:
+def close(link, kind, *, name="", position="", code="", reason="") -> tuple[Answer, bool]:
     """Accept or decline for good; answers (the answer that counts, whether it is this one).
 
     However many clicks race, the quote's lock lets one through, and the others find its answer. Raises Closed when the
     offer is not open, when the stored file is not the one that was sent, and, with its words, when a certificate that
     the quote requires no longer holds through the delivery.
     """
-    quote = Quote.objects.select_for_update().get(pk=link.version.quote_id)
-    fresh = OfferLink.objects.select_related("version__quote", "version__final_answer").get(pk=link.pk)
+    quote, fresh = locked(link)
     answer = getattr(fresh.version, "final_answer", None)
     if answer:
         return answer, False
-    document = bytes(fresh.version.pdf)
-    if standing(fresh) != "open" or hashlib.sha256(document).hexdigest() != fresh.version.pdf_sha256:
+    if standing(fresh) != "open" or hashlib.sha256(bytes(fresh.version.pdf)).hexdigest() != fresh.version.pdf_sha256:
         raise Closed
     if kind == Answer.Kind.ACCEPTED and (lapsed := lapses.standards(quote)):
         raise Closed(_("It can’t be accepted just now: %(standards)s no longer holds.") % {"standards": lapsed})
@@ -162,20 +184,36 @@ def close(link, kind, *, name="", position="", reason="") -> tuple[Answer, bool]
         kind=kind,
         name=name,
         position=position,
+        code=code,
         reason=reason,
         pdf_sha256=fresh.version.pdf_sha256,
     )
-    move = "accept" if kind == Answer.Kind.ACCEPTED else "decline"
-    workflow.apply(quote, move, by=AnonymousUser(), note=reason or f"{name}, {position}")
+    accepted = kind == Answer.Kind.ACCEPTED
+    note = f"{name}, {position}" if accepted else because(code, reason)
+    workflow.apply(quote, "accept" if accepted else "decline", by=AnonymousUser(), note=note)
     tell_sales(quote)
+    if accepted:
+        tell_of_order(fresh.version, quote, address_of(link.token))
     return answer, True
+
+
+def locked(link) -> tuple[Quote, OfferLink]:
+    """The quote's row, locked, and the link as it stands now."""
+    quotes = Quote.objects.select_related("client", "contact", "firm").select_for_update(of=("self",))
+    quote = quotes.get(pk=link.version.quote_id)
+    fresh = OfferLink.objects.select_related("version__quote", "version__final_answer").get(pk=link.pk)
+    return quote, fresh
+
+
+def because(code, reason) -> str:
+    """Why a client declines, in the words of the history: the coded reason, then the client's own words."""
+    return ": ".join(filter(None, [str(RefusalCode(code).label) if code else "", reason]))
 
 
 @transaction.atomic
 def ask_change(link, *, message):
     """The client wants another version; raises Closed unless the offer is open."""
-    quote = Quote.objects.select_for_update().get(pk=link.version.quote_id)
-    fresh = OfferLink.objects.select_related("version__quote", "version__final_answer").get(pk=link.pk)
+    quote, fresh = locked(link)
     if standing(fresh) != "open":
         raise Closed
     if quote.status == Quote.Status.SENT:
@@ -188,11 +226,16 @@ def ask_change(link, *, message):
 
 def tell_sales(quote):
     """Tell who sent the quote that there is an answer; the page says which."""
-    sender = quote.versions.select_related("sent_by").defer("pdf", "content").first().sent_by
+    sender = sender_of(quote)
     with translation.override(sender.language or "fr"):
         subject = _("An answer to quote %(number)s") % {"number": quote.number}
         url = settings.BASE_URL + reverse("packages:quote_detail", args=[quote.pk])
         send_mail(subject, _("The client has answered. Read it here: %(url)s") % {"url": url}, None, [sender.email])
+
+
+def sender_of(quote):
+    """Who sent the latest version."""
+    return quote.versions.select_related("sent_by").defer("pdf", "content", "workings").first().sent_by
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from packages.forms.clients import ClientForm, ContactForm, PlaceForm
 from packages.forms.compose import BriefForm, ComposedForm, SwapForm
 from packages.forms.lines import LineForm, holders_of
 from packages.forms.losses import LossForm
-from packages.forms.offer import AcceptForm, ReasonForm
+from packages.forms.offer import AcceptForm, ChangeForm, DeclineForm, QuestionForm, ReasonForm, ReplyForm
 from packages.forms.opportunities import OpportunityForm
 from packages.forms.quotes import QuoteForm
 from packages.forms.services import BusyForm, PolicyForm, ServiceForm
@@ -16,16 +16,20 @@ __all__ = [
     "AnswerForm",
     "BriefForm",
     "BusyForm",
+    "ChangeForm",
     "ClientForm",
     "ComposedForm",
     "ContactForm",
+    "DeclineForm",
     "LineForm",
     "LossForm",
     "OpportunityForm",
     "PlaceForm",
     "PolicyForm",
+    "QuestionForm",
     "QuoteForm",
     "ReasonForm",
+    "ReplyForm",
     "RequirementForm",
     "ServiceForm",
     "StartForm",

@@ -94,6 +94,8 @@ class Quote(Scoped):
         "not_approved": _("Not approved by the director"),
         "question": _("Question from the client"),
         "answered": _("Question answered"),
+        "link_renewed": _("New link sent to the client"),
+        "link_closed": _("The client’s link closed"),
         "attached": _("File attached"),
         "detached": _("File removed"),
         "single_supply": _("Sold as one indivisible supply"),
@@ -212,6 +214,11 @@ class Quote(Scoped):
 
     def __str__(self):
         return self.number or self.title
+
+    @property
+    def addressee(self) -> str:
+        """Where the client is written to: the person chosen, else the client's own address."""
+        return self.contact.email if self.contact else self.client.email
 
     @property
     def is_editable(self):

@@ -30,6 +30,12 @@ def decimal(text) -> Decimal:
 
 
 @register.filter
+def amount(value, currency) -> str:
+    """An amount with its two decimals, in the quote's currency."""
+    return documents.money(value, currency)
+
+
+@register.filter
 def as_day(text) -> date:
     """A frozen day, kept as text, as a date again."""
     return date.fromisoformat(text)

@@ -1,5 +1,7 @@
 """The client's pages: no account, reached by the link alone, and nothing changes by looking."""
 
+from decimal import Decimal
+
 from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
@@ -10,13 +12,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from naturopole.formats import money_exact
 from naturopole.limits import counted
-from packages.documents import offer_shown
-from packages.domain import lapses, offers
+from naturopole.uploads import download
+from packages.documents import completed, money, offer_shown, paid
+from packages.domain import lapses, links, offers, questions
 from packages.domain.offers import Closed
-from packages.forms import AcceptForm, ReasonForm
+from packages.domain.orders import order_of
+from packages.forms import AcceptForm, ChangeForm, DeclineForm, QuestionForm
 from packages.models import Answer, Quote
+from packages.views.orders import calendar_answer, order_answer
 from packages.views.sending import pdf_answer
 
 A_MINUTE, TRIES = 60, 60
@@ -40,21 +44,23 @@ def link_for(request, token):
 
 
 def public(view):
-    """A client's page: open to all, in the client's language, and 429 for who asks too often."""
+    """A client's page, open to all, in the client's language; 410 when the link has ended, 429 for too many asked."""
 
-    def guarded(request, token):
+    def guarded(request, token, **more):
         try:
             link = link_for(request, token)
         except TooMany:
             text = _("Too many requests: try again in a minute.")
             return HttpResponse(text, status=429, headers={"Retry-After": "60"})
-        return view(request, token, link)
+        if offers.standing(link) == "gone":
+            return render(request, "410.html", status=410)
+        return view(request, token, link, **more)
 
     guarded.__name__, guarded.__doc__ = view.__name__, view.__doc__
     return login_not_required(guarded)
 
 
-def show(request, token, link, *, accept=None, refuse=None, status=200):
+def show(request, token, link, *, status=200, **forms):
     where = offers.standing(link)
     if where == "gone":
         return render(request, "410.html", status=410)
@@ -62,13 +68,17 @@ def show(request, token, link, *, accept=None, refuse=None, status=200):
     context = offer_shown(content) | {
         "token": token,
         "standing": where,
+        "link": link,
         "answer": getattr(link.version, "final_answer", None),
         "change_asked": link.version.quote.status == Quote.Status.CHANGE_ASKED,
         "latest": offers.replaced_by(link) if where == "replaced" else None,
-        "accept": accept or AcceptForm(sentence=pledge(content)),
-        "refuse": refuse or ReasonForm(),
+        "questions": questions.questions_of(link.version.quote),
+        "accept": AcceptForm(sentence=pledge(content)),
+        "decline": DeclineForm(),
+        "change": ChangeForm(),
+        "question": QuestionForm(),
     }
-    return render(request, "packages/offer.html", context, status=status)
+    return render(request, "packages/offer.html", context | forms, status=status)
 
 
 def pledge(content) -> str:
@@ -80,7 +90,7 @@ def pledge(content) -> str:
         "client": content["client"]["name"],
         "number": content["number"],
         "version": content["version"],
-        "gross": money_exact(content["totals"]["gross"], translation.get_language()),
+        "gross": money(Decimal(content["totals"]["gross"]), content.get("currency", "EUR")),
     }
 
 
@@ -93,9 +103,17 @@ def offer(request, token, link):
 @require_safe
 @public
 def offer_pdf(request, token, link):
-    if offers.standing(link) == "gone":
-        return render(request, "410.html", status=410)
     return pdf_answer(link.version)
+
+
+@require_safe
+@public
+def offer_file(request, token, link, place):
+    """A file that sales gave with the offer, as long as it is still meant for the client."""
+    found = links.file_of(link, place)
+    if found is None:
+        raise Http404
+    return download(found.file, found.file_name)
 
 
 @require_POST
@@ -110,35 +128,77 @@ def offer_accept(request, token, link):
 @require_POST
 @public
 def offer_decline(request, token, link):
-    form = ReasonForm(request.POST)
+    form = DeclineForm(request.POST)
     if not form.is_valid() and offers.standing(link) == "open":
-        return show(request, token, link, refuse=form, status=422)
+        return show(request, token, link, decline=form, status=422)
     return settle(request, token, link, Answer.Kind.DECLINED, form)
 
 
 def settle(request, token, link, kind, form):
     """Close the offer; who comes second is shown the answer that counts, with 409."""
+    given = {name: text for name, text in form.cleaned_data.items() if name != "agreed"}
     try:
-        given = {name: text for name, text in form.cleaned_data.items() if name != "agreed"}
         _answer, is_mine = offers.close(link, kind, **given)
     except Closed as error:
+        is_mine = False
         if str(error):
             messages.error(request, str(error))
             lapses.alert(link.version.quote)
+    if not is_mine:
         return show(request, token, offers.link_of(token), status=409)
-    if is_mine:
-        return redirect("packages:offer", token=token)
-    return show(request, token, offers.link_of(token), status=409)
+    return redirect("packages:offer_order" if kind == Answer.Kind.ACCEPTED else "packages:offer", token=token)
 
 
 @require_POST
 @public
 def offer_ask_change(request, token, link):
-    form = ReasonForm(request.POST)
+    form = ChangeForm(request.POST)
     if not form.is_valid():
-        return show(request, token, link, refuse=form, status=422)
+        return show(request, token, link, change=form, status=422)
     try:
-        offers.ask_change(link, message=form.cleaned_data["reason"])
+        offers.ask_change(link, message=form.cleaned_data["message"])
     except Closed:
         return show(request, token, offers.link_of(token), status=409)
     return redirect("packages:offer", token=token)
+
+
+@require_POST
+@public
+def offer_ask(request, token, link):
+    form = QuestionForm(request.POST)
+    if not form.is_valid():
+        return show(request, token, link, question=form, status=422)
+    try:
+        questions.ask(link, text=form.cleaned_data["question"])
+    except Closed:
+        return show(request, token, offers.link_of(token), status=409)
+    return redirect("packages:offer", token=token)
+
+
+def accepted(link):
+    """The order behind an accepted version; 404 before that."""
+    if offers.standing(link) != Answer.Kind.ACCEPTED:
+        raise Http404
+    return order_of(link.version)
+
+
+@require_safe
+@public
+def offer_order(request, token, link):
+    """What was ordered, when it comes, and what happens next."""
+    order = accepted(link)
+    content = link.version.content
+    context = offer_shown(content) | {"token": token, "link": link, "order": order, "paid": paid(completed(content))}
+    return render(request, "packages/offer_order.html", context | {"answer": link.version.final_answer})
+
+
+@require_safe
+@public
+def offer_calendar(request, token, link):
+    return calendar_answer(accepted(link))
+
+
+@require_safe
+@public
+def offer_xml(request, token, link):
+    return order_answer(accepted(link))

@@ -21,7 +21,7 @@ from packages.views.saving import FORM, only_sellers
 
 
 def quote_of(request, pk):
-    quotes = Quote.objects.visible_to(request.user).select_related("client", "firm__park")
+    quotes = Quote.objects.visible_to(request.user).select_related("client", "contact", "delivery_place", "firm__park")
     return get_object_or_404(quotes, pk=pk)
 
 
@@ -45,7 +45,7 @@ def answers(request, quote):
     return {
         "quote": quote,
         "moves": [(name, move) for name, move in workflow.available(quote, request.user) if name != "send"],
-        "versions": quote.versions.defer("pdf", "content").select_related("final_answer", "sent_by"),
+        "versions": quote.versions.defer("pdf", "content", "workings").select_related("final_answer", "sent_by"),
         "history": history(quote, limit=12),
     }
 

@@ -20,13 +20,14 @@ PERSONS = {
     "sales-lph": ["/", "/quotes/", "/quotes/new/", "/quotes/{quote}/", "/quotes/{quote}/edit/", "/lines/{line}/"]
     + ["/quotes/{quote}/sending/", "/quotes/{sent}/", "/clients/new/", "/clients/{client}/"]
     + ["/quotes/?q=gel&status=sent", "/losses/", "/quotes/{quote}/loss/", "/quotes/{sent}/loss/", "/figures/"]
-    + ["/quotes/{quote}/steps/", "/quotes/{quote}/coverage/", "/quotes/{quote}/schedule/", "/compose/{brief}"],
+    + ["/quotes/{quote}/steps/", "/quotes/{quote}/coverage/", "/quotes/{quote}/schedule/", "/compose/{brief}"]
+    + ["/quotes/{talked}/client/", "/quotes/{sent}/client/", "/quotes/{sent}/order/", "/quotes/{quote}/order/"],
     "director-eskiss": ["/firms/{eskiss}/", "/firms/{eskiss}/edit/", "/firms/{eskiss}/departure/"]
     + ["/firms/{eskiss}/officers/new/", "/firms/{eskiss}/undertakings/new/", "/firms/{eskiss}/documents/new/"]
     + ["/certificates/{certificate}/", "/firms/{eskiss}/position/", "/firms/{eskiss}/position/history/"]
     + ["/opinions/{opinion}/"],
     "partner": ["/", "/candidacies/{open}/"],
-    "sales-biosphere": ["/quotes/", "/lines/{awaited}/answer/"],
+    "sales-biosphere": ["/quotes/", "/lines/{awaited}/answer/", "/orders/{sent}/"],
     "employee-biosphere": ["/", "/consents/"],
     "administrator": ["/mail/", "/mail/{mail}/", "/help/", "/account/2fa/totp/activate/", "/set-up/"]
     + ["/park/set-up/", "/park/set-up/market/", "/park/set-up/rules/", "/set-up/people/", "/set-up/wanted-skills/"],
@@ -41,6 +42,8 @@ PERSONS = {
         "/join/",
         "/join/apply/",
         "{offer}",
+        "{talked_offer}",
+        "{ordered}order/",
         "/none/",
     ],
 }
@@ -71,8 +74,16 @@ def words(demo_park):
         "client": Client.objects.first().pk,
         "brief": f"?steps={'&steps='.join(map(str, steps))}&quantity=100&start=2026-03-02&outside=on",
         "mail": OutboxMail.objects.first().pk,
-        "offer": "/" + offers.open_link(QuoteVersion.objects.filter(quote__status="sent").first()).split("/", 3)[3],
+        "talked": Quote.objects.get(title="Baume au calendula").pk,
+        "offer": opened(quote__status="sent"),
+        "talked_offer": opened(quote__title="Baume au calendula"),
+        "ordered": opened(quote__status="accepted"),
     }
+
+
+def opened(**which) -> str:
+    """The path of the client's page of some version, by a link of its own."""
+    return "/" + offers.open_link(QuoteVersion.objects.filter(**which).first()).split("/", 3)[3]
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, False), (1280, True)], ids=["wide", "phone", "dark"])

@@ -339,3 +339,14 @@ def test_page_marks_the_levels_a_document_proves(park, firm, director, client):
         Strength.objects.create(firm=firm, level=level, value=1, proof=proof)
     page = client.get(reverse("firms:firm_detail", args=[firm.pk])).content.decode()
     assert page.count(">proven</span>") == 1
+
+
+def test_capital_and_register_are_kept_for_the_quotes(firm, director, client):
+    assert edit(client, firm, share_capital="400 000", registry="RCS Cusset").status_code == 302
+    page = client.get(reverse("firms:firm_detail", args=[firm.pk])).content.decode()
+    assert ("€400,000" in page, "RCS Cusset" in page) == (True, True)
+
+
+@pytest.mark.parametrize("typed", ["-1", "1,5", "9" * 30, "x"])
+def test_odd_capital_is_refused(firm, director, client, typed):
+    assert edit(client, firm, share_capital=typed).status_code == 422

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from firms.models import Certification, Strength
-from packages.models import Client, Opportunity, Quote, QuoteLine, Service
+from packages.models import Attachment, Client, Opportunity, Quote, QuoteLine, Service
 from tests.factories import FirmFactory, LevelFactory, member
 
 
@@ -68,6 +69,21 @@ class ServiceFactory(DjangoModelFactory):
     stage = factory.LazyAttribute(lambda service: LevelFactory(park=service.firm.park))
     name = factory.Sequence(lambda n: f"Service {n}")
     unit_price = Decimal("12.50")
+
+
+class AttachmentFactory(DjangoModelFactory):
+    """A file of a quote, really stored."""
+
+    class Meta:
+        model = Attachment
+
+    quote = factory.SubFactory(QuoteFactory)
+    title = "Leaflet"
+    file = factory.LazyFunction(lambda: ContentFile(b"%PDF-1.7 leaflet", name="leaflet.pdf"))
+    file_name = "leaflet.pdf"
+    size = 16
+    sha256 = factory.Sequence(lambda n: f"{n:064d}")
+    uploaded_by = factory.LazyAttribute(lambda attachment: attachment.quote.created_by)
 
 
 def line_form(line=None, **fields) -> dict:

@@ -118,7 +118,7 @@ def test_client_accepts(quote, sent, client):
 
 def test_second_click_finds_the_first_answer(quote, sent, client):
     client.post(f"{sent[1]}acceptance/", YES)
-    assert client.post(f"{sent[1]}refusal/", {"reason": "late"}).status_code == 409
+    assert client.post(f"{sent[1]}refusal/", {"code": "lead_time"}).status_code == 409
     assert (Answer.objects.count(), status_of(quote)) == (1, Quote.Status.ACCEPTED)
 
 
@@ -129,13 +129,16 @@ def test_acceptance_needs_name_position_and_tick(quote, sent, client, form):
 
 
 def test_refusal_needs_a_reason(quote, sent, client):
-    assert client.post(f"{sent[1]}refusal/", {"reason": ""}).status_code == 422
-    assert client.post(f"{sent[1]}refusal/", {"reason": "Too late"}).status_code == 302
+    for odd in ({}, {"code": "x"}, {"reason": "Too late"}, {"code": "other"}):
+        assert client.post(f"{sent[1]}refusal/", odd).status_code == 422
+    assert client.post(f"{sent[1]}refusal/", {"code": "lead_time", "reason": "Spring"}).status_code == 302
     assert status_of(quote) == Quote.Status.DECLINED
+    assert (Answer.objects.get().code, Answer.objects.get().reason) == ("lead_time", "Spring")
+    assert Event.objects.about(quote)[0].note == "Too late for us: Spring"
 
 
 def test_change_may_be_asked_for_and_the_version_still_accepted(quote, sent, client):
-    assert client.post(f"{sent[1]}change/", {"reason": "Smaller"}).status_code == 302
+    assert client.post(f"{sent[1]}change/", {"message": "Smaller"}).status_code == 302
     assert status_of(quote) == Quote.Status.CHANGE_ASKED
     assert client.post(f"{sent[1]}acceptance/", YES).status_code == 302
 
@@ -205,7 +208,7 @@ def test_guessing_address_is_free_again_the_next_minute(client, db, monkeypatch)
 
 def test_same_request_for_a_change_twice_is_told_once(quote, sent, client):
     for reason in ("Smaller", "Smaller", "And cheaper"):
-        assert client.post(f"{sent[1]}change/", {"reason": reason}).status_code == 302
+        assert client.post(f"{sent[1]}change/", {"message": reason}).status_code == 302
     assert OutboxMail.objects.filter(recipient=quote.created_by.email).count() == 2
     assert Event.objects.filter(verb__startswith="change_asked").count() == 1
 

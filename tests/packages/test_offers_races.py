@@ -86,7 +86,7 @@ def test_racing_yes_and_no_leave_one_answer(live_server):
 
     def click(n):
         if n % 2:
-            return browsers[n].post("refusal/", reason="Too late")
+            return browsers[n].post("refusal/", code="lead_time")
         return browsers[n].post("acceptance/", name="Buyer", position="Director", agreed="on")
 
     assert sorted(at_once(click, CLICKS)) == [302] + [409] * (CLICKS - 1)
