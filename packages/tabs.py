@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 # URL name, word on the tab; each takes the quote's key.
 TABS = [
     ("packages:quote_detail", _("Offer")),
+    ("packages:quote_terms", _("Terms and VAT")),
+    ("packages:quote_split", _("Split")),
+    ("packages:attachment_list", _("Files")),
 ]
 # URL name, word; each takes nothing.
 SECTIONS = [
