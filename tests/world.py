@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
 from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +28,7 @@ from firms.models import (
     WantedSkill,
 )
 from packages.domain import offers
-from packages.models import QuoteLine
+from packages.models import Attachment, QuoteLine
 from tests import factories
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
@@ -81,6 +82,9 @@ SECRETS = {
     "MARKLINEB": SELL_A | {"sales_b", "director_b"},
     "MARKTITLE": SELL_A | {"sales_b", "director_b"},
     "7,654": SELL_A,
+    "6,543": SELL_A,
+    "MARKLINENOTE": SELL_A,
+    "MARKQUOTEFILE": SELL_A,
 }
 
 
@@ -266,7 +270,16 @@ def add_quote(world, park):
         )
         own = LineFactory(quote=quote, stage=stage, description="MARKLINEA", unit_price=Decimal("7654.00"))
         theirs = LineFactory(quote=quote, stage=stage, supplier=world.rows["firm_b"], description="MARKLINEB")
+        own.firm_unit_price, theirs.internal_note = Decimal("6543.00"), "MARKLINENOTE"
+        own.save(update_fields=["firm_unit_price"])
+        theirs.save(update_fields=["internal_note"])
         suffix = name.removeprefix("quote")
         world.rows |= {name: quote, f"line_a{suffix}": own, f"line_b{suffix}": theirs}
     _version, address = offers.send(world.rows["quote"], by=world.people["sales_a"])
     world.rows |= {"client": client, "stage": stage, "token": address.split("/")[-2]}
+    files = {"quote": world.rows["quote"], "size": 3, "uploaded_by": world.people["sales_a"]}
+    for name, to_client in (("quote_file", True), ("quote_file_twin", False)):
+        content = ContentFile(b"%PDF-", name="x.pdf")
+        world.rows[name] = Attachment._base_manager.create(
+            title="MARKQUOTEFILE", to_client=to_client, file=content, file_name="x.pdf", **files
+        )

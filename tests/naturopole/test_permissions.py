@@ -168,6 +168,14 @@ MATRIX = {
     "packages:quote_detail": ("GET", ("quote",), only(*SELL_A)),
     "packages:quote_preview": ("GET", ("quote",), only(*SELL_A)),
     "packages:quote_edit": ("GET", ("quote",), only(*SELL_A)),
+    "packages:quote_terms": ("GET", ("quote",), only(*SELL_A)),
+    "packages:quote_split": ("GET", ("quote",), only(*SELL_A)),
+    "packages:quote_split_csv": ("GET", ("quote",), only(*SELL_A)),
+    "packages:quote_river": ("GET", ("quote",), only(*SELL_A, status=302)),
+    "packages:attachment_list": ("GET", ("quote",), only(*SELL_A)),
+    "packages:attachment_download": ("GET", ("quote_file",), only(*SELL_A)),
+    "packages:attachment_delete": ("POST", ("quote_file",), only(*SELL_A, status=302)),
+    "packages:line_choose": ("POST", ("line_b",), only(*SELL_A, status=302)),
     "packages:quote_state": ("GET", ("quote",), only(*SELL_A, status=302)),
     "packages:line_create": ("GET", ("quote", "stage"), only(*SELL_A)),
     "packages:line_edit": ("GET", ("line_b",), only(*SELL_A)),
@@ -284,6 +292,9 @@ FIELDS = (
     *("revision", "request_key", "answer", "position", "agreed", "language", "next", "theme", "deposit_percent"),
     *("stance", "text", "voices", "due_on", "assessment", "evidence", "day", "reviewer", "done", "action", "file"),
     *("cites_1", "because_1", "condition_1", "due_1", "seen_verdict", "staff", "year", "standard", "state", "until"),
+    *("contact", "delivery_place", "starts_on", "mode", "regime", "currency", "currency_rate", "single_supply_rate"),
+    *("single_supply", "single_supply_reason", "fee_percent", "service", "take", "seen", "chosen", "alternative"),
+    *("firm_unit_price", "second_discount_percent", "lead_unit", "supply", "to_client", "upload"),
     *("since", "signed_on", "levels", "role", "standing", "siret", "vat_number", "founded", "group_share", "month"),
 )
 ODD = [
@@ -329,6 +340,10 @@ QUERIES = (
     "standing",
     "day",
     "format",
+    "service",
+    "set_up",
+    "seen",
+    "at",
 )
 
 
