@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_timedelta
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal, get_currency_symbol
 
 FRENCH, BRITISH = Locale("fr"), Locale("en", "GB")
 PARIS = ZoneInfo("Europe/Paris")
 ABSENT = "–"
+EURO = "EUR"
 
 
 def is_english(language: str | None) -> bool:
@@ -37,6 +38,19 @@ def money(amount, language: str) -> str:
 def money_exact(amount, language: str) -> str:
     """Euros with both decimals always: "8 400,00 €", "€8,400.00"."""
     return ABSENT if is_absent(amount) else _euros(to_places(amount, 2), "#,##0.00", language)
+
+
+def money_in(amount, currency: str, language: str) -> str:
+    """`money` in any currency by its ISO 4217 code: "8 400 $US", "US$8,400.50"; "" counts as euros."""
+    if is_absent(amount):
+        return ABSENT
+    cents = to_places(amount, 2)
+    return _in_currency(cents, currency, language, 0 if cents == cents.to_integral_value() else 2)
+
+
+def money_exact_in(amount, currency: str, language: str) -> str:
+    """`money_exact` in any currency: "8 400,00 CHF", "CHF 8,400.00"; two decimals whatever the coins in use."""
+    return ABSENT if is_absent(amount) else _in_currency(to_places(amount, 2), currency, language, 2)
 
 
 def number(value, language: str) -> str:
@@ -117,6 +131,20 @@ def _euros(amount: Decimal, pattern: str, language: str) -> str:
     written = _decimal(abs(amount), pattern, language)
     sign = "-" if amount < 0 else ""
     return f"{sign}€{written}" if is_english(language) else f"{sign}{written}\u00a0€"
+
+
+def _in_currency(amount: Decimal, currency: str, language: str, places: int) -> str:
+    digits = "#,##0." + "0" * places if places else "#,##0"
+    if (currency or EURO) == EURO:
+        return _euros(amount, digits, language)
+    locale = locale_of(language)
+    if not is_english(language):
+        pattern = f"{digits}\u00a0¤"
+    elif get_currency_symbol(currency, locale=locale) == currency:
+        pattern = f"¤\u00a0{digits}"  # letters are parted from the figure, a sign is not
+    else:
+        pattern = f"¤{digits}"
+    return _solid(format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False))
 
 
 def _decimal(value: Decimal, pattern: str, language: str) -> str:

@@ -254,13 +254,19 @@ def totals(
     """
     seller = sole_seller(mode, principal)
     refuse_two_alternatives(lines)
-    counted = tuple(priced(line, seller, regime, single, currency_rate) for line in lines if line.included)
+    counted = [priced(line, seller, regime, single, currency_rate) for line in lines if line.included]
+    return summed(counted, discount_percent)
+
+
+def summed(counted: Sequence[PricedLine], discount_percent: Decimal | int = 0) -> Totals:
+    """Totals of priced lines in the quote's order; one may stand for all lines of an issuer, a stage and a rate."""
     nets: dict[tuple[str, Decimal], list[Decimal]] = {}
     for line in counted:
         nets.setdefault((line.issuer, line.vat_rate), []).append(line.net)
     sums = [total(own) for own in nets.values()]
     cuts = discounts_over(sums, percentage(discount_percent, "A discount"))
-    return Totals(tuple(Group(*key, net, cut) for key, net, cut in zip(nets, sums, cuts, strict=True)), counted)
+    groups = tuple(Group(*key, net, cut) for key, net, cut in zip(nets, sums, cuts, strict=True))
+    return Totals(groups, tuple(counted))
 
 
 def sole_seller(mode: Mode | str | None, principal: str | None) -> str | None:
@@ -284,13 +290,19 @@ def priced(line, seller=None, regime=None, single=None, currency_rate=None) -> P
     """One line under the document's choices; parameters as in `totals`."""
     net = line.net if currency_rate is None else converted(line.net, currency_rate)
     treated = single.apply(line) if single else line
+    rate, reference = under(regime, treated.supply, treated.vat_rate, line.key)
+    return PricedLine(line.key, line.stage, seller or line.issuer, rate, net, reference)
+
+
+def under(regime: Mapping[str, Regime] | None, supply: str, vat_rate: Decimal | int, key="") -> tuple[Decimal, str]:
+    """The rate that holds for a supply under a regime, and the legal reference to print; `key` names the line."""
     row = None
     if regime is not None:
-        row = regime.get(treated.supply)
+        row = regime.get(supply)
         if row is None:
-            raise ValueError(f"Line {line.key}: the regime has no rule for {treated.supply or 'an unnamed supply'}.")
-    rate = row.rate if row and row.rate is not None else treated.vat_rate
-    return PricedLine(line.key, line.stage, seller or line.issuer, exact(rate), net, row.legal_reference if row else "")
+            raise ValueError(f"Line {key}: the regime has no rule for {supply or 'an unnamed supply'}.")
+    rate = row.rate if row and row.rate is not None else vat_rate
+    return exact(rate), row.legal_reference if row else ""
 
 
 def discounts_over(nets: Sequence[Decimal], part: Fraction) -> list[Decimal]:

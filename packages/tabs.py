@@ -5,20 +5,23 @@ from django.utils.translation import gettext_lazy as _
 # URL name, word on the tab; each takes the quote's key.
 TABS = [
     ("packages:quote_detail", _("Offer")),
-    ("packages:quote_loss", _("Loss")),
     ("packages:quote_steps", _("Steps")),
     ("packages:quote_coverage", _("Coverage")),
     ("packages:quote_schedule", _("Schedule")),
+    ("packages:quote_terms", _("Terms and VAT")),
+    ("packages:quote_split", _("Split")),
+    ("packages:attachment_list", _("Files")),
     ("packages:quote_client", _("Client")),
     ("packages:quote_order", _("The order")),
+    ("packages:quote_loss", _("Loss")),
 ]
 # URL name, word; each takes nothing.
 SECTIONS = [
     ("packages:quote_list", _("Quotes")),
+    ("packages:compose", _("Compose a chain")),
     ("packages:opportunity_list", _("Opportunities")),
     ("packages:client_list", _("Clients")),
     ("packages:service_list", _("Our services")),
     ("packages:loss_list", _("Losses")),
     ("packages:figures", _("Figures")),
-    ("packages:compose", _("Compose a chain")),
 ]

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from packages.views import (
+    attachments,
     chain,
     clients,
     compose,
@@ -15,6 +16,7 @@ from packages.views import (
     register,
     sending,
     services,
+    split,
     talk,
 )
 
@@ -27,6 +29,13 @@ urlpatterns = [
     path("quotes/new/", quotes.quote_create, name="quote_create"),
     path("quotes/<int:pk>/", quotes.quote_detail, name="quote_detail"),
     path("quotes/<int:pk>/edit/", quotes.quote_edit, name="quote_edit"),
+    path("quotes/<int:pk>/terms/", quotes.quote_terms, name="quote_terms"),
+    path("quotes/<int:pk>/split/", split.quote_split, name="quote_split"),
+    path("quotes/<int:pk>/split.csv", split.quote_split_csv, name="quote_split_csv"),
+    path("quotes/<int:pk>/files/", attachments.attachment_list, name="attachment_list"),
+    path("files/<int:pk>/", attachments.attachment_download, name="attachment_download"),
+    path("files/<int:pk>/removal/", attachments.attachment_delete, name="attachment_delete"),
+    path("quotes/<int:pk>/river/", quotes.quote_river, name="quote_river"),
     path("quotes/<int:pk>/state/", quotes.quote_state, name="quote_state"),
     path("quotes/<int:pk>/steps/", chain.quote_steps, name="quote_steps"),
     path("quotes/<int:pk>/steps/<int:stage>/outside/", chain.stage_outside, name="stage_outside"),
@@ -37,6 +46,7 @@ urlpatterns = [
     path("compose/draft/", compose.compose_open, name="compose_open"),
     path("quotes/<int:pk>/lines/new/<int:stage>/", lines.line_create, name="line_create"),
     path("lines/<int:pk>/", lines.line_edit, name="line_edit"),
+    path("lines/<int:pk>/choice/", lines.line_choose, name="line_choose"),
     path("lines/<int:pk>/removal/", lines.line_delete, name="line_delete"),
     path("lines/<int:pk>/answer/", lines.line_answer, name="line_answer"),
     path("quotes/<int:pk>/sending/", sending.quote_send, name="quote_send"),

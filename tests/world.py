@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
 from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +28,7 @@ from firms.models import (
     WantedSkill,
 )
 from packages.domain import offers, questions
-from packages.models import BusyPeriod, Contact, DeliveryPlace, QuoteLine, RequiredCertificate, SalesPolicy
+from packages.models import Attachment, BusyPeriod, Contact, DeliveryPlace, QuoteLine, RequiredCertificate, SalesPolicy
 from tests import factories
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
@@ -105,6 +106,9 @@ SECRETS = {
     "MARKBUYER": {"sales_c", "director_c"},
     "3,210": SELL_A | {"sales_b", "director_b"},
     "MARKQUESTION": SELL_A,
+    "6,543": SELL_A,
+    "MARKLINENOTE": SELL_A,
+    "MARKQUOTEFILE": SELL_A,
 }
 
 
@@ -292,6 +296,9 @@ def add_quote(world, park):
         )
         own = LineFactory(quote=quote, stage=stage, description="MARKLINEA", unit_price=Decimal("7654.00"))
         theirs = LineFactory(quote=quote, stage=stage, supplier=world.rows["firm_b"], description="MARKLINEB")
+        own.firm_unit_price, theirs.internal_note = Decimal("6543.00"), "MARKLINENOTE"
+        own.save(update_fields=["firm_unit_price"])
+        theirs.save(update_fields=["internal_note"])
         suffix = name.removeprefix("quote")
         world.rows |= {name: quote, f"line_a{suffix}": own, f"line_b{suffix}": theirs}
     AttachmentFactory(quote=world.rows["quote"], to_client=True, uploaded_by=world.people["sales_a"])
@@ -355,3 +362,9 @@ def add_orders(world, client, stage):
         offers.close(offers.link_of(token), "accepted", name="Ann", position="Buyer")
         world.rows |= {name: quote, f"{name}_token": token}
     world.rows["question"] = questions.ask(offers.link_of(world.rows["token"]), text="MARKQUESTION")
+    files = {"quote": world.rows["quote"], "size": 3, "uploaded_by": world.people["sales_a"]}
+    for name, to_client in (("quote_file", True), ("quote_file_twin", False)):
+        content = ContentFile(b"%PDF-", name="x.pdf")
+        world.rows[name] = Attachment._base_manager.create(
+            title="MARKQUOTEFILE", to_client=to_client, file=content, file_name="x.pdf", **files
+        )

@@ -24,12 +24,18 @@ def in_page_language(written):
     return lambda value: written(value, get_language())
 
 
+def in_page_language_and_currency(written):
+    return lambda value, currency: written(value, currency, get_language())
+
+
 def in_page_language_today(written):
     return lambda value: written(value, get_language(), localdate())
 
 
 for name in ("money", "money_exact", "number", "percent", "share", "day", "moment"):
     register.filter(name, in_page_language(getattr(formats, name)))
+for name in ("money_in", "money_exact_in"):
+    register.filter(name, in_page_language_and_currency(getattr(formats, name)))
 for name in ("day_short", "days_away"):
     register.filter(name, in_page_language_today(getattr(formats, name)))
 

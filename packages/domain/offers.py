@@ -20,6 +20,7 @@ from packages import pdf
 from packages.domain import chain, lapses
 from packages.domain.content import frozen, workings_of
 from packages.domain.orders import tell_of_order
+from packages.domain.regimes import refusal
 from packages.domain.sheet import sheet_of, stamp_of
 from packages.models import Answer, NumberSeries, OfferLink, Quote, QuoteVersion, RefusalCode
 
@@ -40,6 +41,8 @@ def obstacles(quote, sheet) -> list[str]:
         found.append(_("The validity has passed: choose a later day."))
     if quote.mode == Quote.Mode.AGENT and any(line.is_outside for line in sheet.lines):
         found.append(_("What is bought outside can only be sold by one firm: change who sells."))
+    if why := refusal(quote.regime, quote.client):
+        found.append(why)
     found += chain.obstacles(quote, sheet)
     return found
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,6 +40,22 @@ KEPT = (
     "answered_at",
     "revision",
 )
+# What `specification` reads, and what is asked of the quote.
+COMPARED = (
+    "stage",
+    "supplier",
+    "description",
+    "quantity",
+    "unit",
+    "unit_price",
+    "firm_unit_price",
+    "discount_percent",
+    "second_discount_percent",
+    "vat_rate",
+    "lead_days",
+    "quote__firm",
+    "quote__status",
+)
 GONE = gettext_lazy("A colleague has removed this line meanwhile. What you typed is still below.")
 
 
@@ -73,6 +89,7 @@ def save_once(row, rows):
 def create_quote(quote, *, by) -> tuple[Quote, bool]:
     """Save a new quote; the same form sent twice gives the first one back. Answers (quote, whether it is new)."""
     quote.created_by = by
+    quote.payment_terms = quote.payment_terms or usual_terms(quote.client)
     quote, is_new = save_once(quote, Quote.objects.filter(created_by=by))
     if is_new:
         Event.objects.record(quote, verb="created", by=by)
@@ -88,7 +105,23 @@ def save_quote(quote, *, revision, fields, by) -> Quote:
     quote.revision = revision + 1
     quote.save(update_fields=[*fields, "revision"])
     Event.objects.record(quote, verb="edited", by=by)
+    if "single_supply_rate" in fields:
+        tell_single_supply(fresh, quote, by)
     return quote
+
+
+def tell_single_supply(before, quote, by):
+    """One rate on the whole is a choice of its own: who made it, when and why stays in the history."""
+    if (quote.single_supply_rate, quote.single_supply_reason) == (
+        before.single_supply_rate,
+        before.single_supply_reason,
+    ):
+        return
+    if quote.single_supply_rate is None:
+        Event.objects.record(quote, verb="edited", by=by, note=_("No longer sold as one indivisible supply."))
+        return
+    detail = {"rate": str(quote.single_supply_rate)}
+    Event.objects.record(quote, verb="single_supply", by=by, note=quote.single_supply_reason, detail=detail)
 
 
 def locked_draft(pk) -> Quote:
@@ -111,6 +144,7 @@ def add_line(line, *, by) -> tuple[QuoteLine, bool]:
     if done:
         return done, False
     line.answer = first_answer(quote, line)
+    leave_out_rivals(line)
     line.save()
     Event.objects.record(quote, verb="line_added", by=by, note=line.description)
     return line, True
@@ -122,19 +156,55 @@ def save_line(line, *, revision, by) -> QuoteLine:
 
     Raises Stale, or InvalidTransition once the line is gone or the quote has left.
     """
-    before = QuoteLine.objects.filter(pk=line.pk).select_related("quote").select_for_update(of=("quote",)).first()
+    rows = QuoteLine.objects.filter(pk=line.pk).order_by("pk").select_related("quote").only(*COMPARED)
+    before = rows.select_for_update(of=("quote",)).first()
     if before is None:
         raise InvalidTransition(GONE)
     refuse_sent(before.quote)
     if before.specification != line.specification:
         line.answer, line.answered_by, line.answered_at = first_answer(before.quote, line), None, None
     line.revision = revision + 1
+    leave_out_rivals(line)
     # Every change raises the revision, so `before` is what is being replaced wherever a row is found here.
     if not QuoteLine.objects.filter(pk=line.pk, revision=revision).update(**{k: getattr(line, k) for k in KEPT}):
         fresh = QuoteLine.objects.filter(pk=line.pk).first()
         raise Stale(fresh) if fresh else InvalidTransition(GONE)
     Event.objects.record(before.quote, verb="line_edited", by=by, note=line.description)
     return line
+
+
+def leave_out_rivals(line):
+    """The line chosen so far for the same alternative no longer is; the quote is locked. No query for other lines.
+
+    Sets `line.rival`, the line that this has changed, or None.
+    """
+    line.rival = None
+    if not (line.alternative and line.chosen):
+        return
+    rivals = QuoteLine.objects.filter(quote=line.quote_id, alternative=line.alternative, chosen=True)
+    line.rival = rivals.exclude(pk=line.pk).select_related("stage", "supplier").first()
+    if line.rival:
+        line.rival.quote, line.rival.chosen, line.rival.revision = line.quote, False, line.rival.revision + 1
+        QuoteLine.objects.filter(pk=line.rival.pk).update(chosen=False, revision=line.rival.revision)
+
+
+@transaction.atomic
+def choose_line(line, *, chosen, by) -> QuoteLine:
+    """Count an option or an alternative in the total, or leave it out; of alternatives, the others leave.
+
+    Raises InvalidTransition for a line that is neither, that is gone, or whose quote has left.
+    """
+    quote = locked_draft(line.quote_id)
+    fresh = QuoteLine.objects.filter(pk=line.pk).select_related("stage", "supplier").first()
+    if fresh is None:
+        raise InvalidTransition(_("A colleague has removed this line meanwhile."))
+    if not (fresh.optional or fresh.alternative):
+        raise InvalidTransition(_("This line is neither an option nor an alternative: it always counts."))
+    fresh.quote, fresh.chosen, fresh.revision = line.quote, chosen, fresh.revision + 1
+    leave_out_rivals(fresh)
+    fresh.save(update_fields=["chosen", "revision"])
+    Event.objects.record(quote, verb="line_edited", by=by, note=fresh.description)
+    return fresh
 
 
 def first_answer(quote, line) -> str:
@@ -170,12 +240,17 @@ def answer_line(line, *, confirmed, revision, by) -> QuoteLine:
 
 
 def beginnings(client=None) -> dict:
-    """What a new quote starts with: thirty days of validity and the usual terms; `client` is a key as typed."""
+    """What a new quote starts with: thirty days of validity; `client` is a key as typed."""
     return {
         "client": client if str(client or "").isdecimal() else None,
         "valid_until": timezone.localdate() + timedelta(days=30),
-        "payment_terms": _("Balance 30 days after delivery"),
     }
+
+
+def usual_terms(client) -> str:
+    """How a quote is paid unless its terms say otherwise, in the language of the client, who reads it."""
+    with translation.override(client.language):
+        return _("Balance 30 days after delivery")
 
 
 def steps_of_park(quote) -> list:

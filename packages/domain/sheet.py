@@ -14,6 +14,7 @@ from packages import pricing, schedule
 from packages.documents import duration
 from packages.domain.facts import asked_of, certificate, papers, requirement
 from packages.domain.reckoning import Split, in_currency, in_order, plan_of, split_of, totals_of
+from packages.domain.summary import Option
 from packages.models import QuoteLine, QuoteStage
 
 ZERO = Decimal("0.00")
@@ -160,6 +161,15 @@ class Sheet:
     @property
     def outside_net(self):
         return counted(line for line in self.lines if line.is_outside)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The name of each firm that delivers, by its key as text."""
+        return {str(line.supplier_id): line.supplier.name for line in self.lines if line.supplier}
+
+    @property
+    def options(self) -> list[Option]:
+        return [Option(line.description, line.shown_net) for line in self.lines if not line.chosen]
 
 
 def sheet_of(quote, stage=None) -> Sheet:

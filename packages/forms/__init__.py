@@ -1,5 +1,6 @@
 """Forms of the packages app, by noun."""
 
+from packages.forms.attachments import AttachmentForm
 from packages.forms.chain import RequirementForm, StartForm, StepsForm
 from packages.forms.clients import ClientForm, ContactForm, PlaceForm
 from packages.forms.compose import BriefForm, ComposedForm, SwapForm
@@ -7,13 +8,14 @@ from packages.forms.lines import LineForm, holders_of
 from packages.forms.losses import LossForm
 from packages.forms.offer import AcceptForm, ChangeForm, DeclineForm, QuestionForm, ReasonForm, ReplyForm
 from packages.forms.opportunities import OpportunityForm
-from packages.forms.quotes import QuoteForm
+from packages.forms.quotes import QuoteForm, TermsForm
 from packages.forms.services import BusyForm, PolicyForm, ServiceForm
 from packages.forms.supply import AnswerForm
 
 __all__ = [
     "AcceptForm",
     "AnswerForm",
+    "AttachmentForm",
     "BriefForm",
     "BusyForm",
     "ChangeForm",
@@ -35,5 +37,6 @@ __all__ = [
     "StartForm",
     "StepsForm",
     "SwapForm",
+    "TermsForm",
     "holders_of",
 ]

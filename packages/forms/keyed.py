@@ -1,10 +1,13 @@
 """What forms of the packages app share: a key for those that create, the seller's own firms."""
 
 import uuid
+from datetime import date
 
 from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from naturopole.comparing import differences
+from naturopole import formats
 from naturopole.forms import ScopedModelForm
 from packages.models.client import SELLERS
 
@@ -42,6 +45,35 @@ class KeyedForm(ScopedModelForm):
         """After a conflict: keep what was typed, and let the next save replace `fresh` knowingly."""
         self.data = self.data.copy()
         self.data["revision"] = fresh.revision
+        self.differences = [
+            (field.label, theirs, mine)
+            for field in self.visible_fields()
+            for theirs, mine in [self.both(field, fresh)]
+            if theirs != mine
+        ]
+
+    def both(self, field, fresh) -> tuple[str, str]:
+        """A field as a colleague has saved it and as it was typed, in words."""
+        typed = self.cleaned_data.get(field.name, field.value())
+        return in_words(field, self.value_in(fresh, field)), in_words(field, typed)
+
+    def value_in(self, row, field):
+        """What the field would hold for a row; forms whose fields are no columns say so themselves."""
+        name = field.name
+        return getattr(row, f"{name}_id" if hasattr(row, f"{name}_id") else name, None)
+
+
+def in_words(field, value) -> str:
+    """A field's value as a person reads it: the choice's own words, a day in full, or what would be typed."""
+    if field.widget_type == "checkbox":
+        return _("yes") if value else _("no")
+    if isinstance(value, date):
+        return formats.day(value, get_language())
+    value = field.field.prepare_value(getattr(value, "pk", value))
+    words = {str(key): str(label) for key, label in getattr(field.field, "choices", ())}
+    text = "" if value is None else str(value)
+    # A choice's label may explain itself in a second line.
+    return words.get(text, text).split("<")[0] or formats.ABSENT
 
 
 class SellersForm(KeyedForm):
@@ -72,7 +104,3 @@ class RevisedForm(SellersForm):
     def kept(self) -> list[str]:
         """Names of the fields that an edit saves: a row never changes its firm."""
         return [name for name in self._meta.fields if name != "firm"]
-
-    def catch_up(self, fresh):
-        super().catch_up(fresh)
-        self.differences = differences(self, fresh)

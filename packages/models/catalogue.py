@@ -72,6 +72,11 @@ class Service(Scoped):
     def __str__(self):
         return self.name
 
+    def price_for(self, quantity) -> Decimal:
+        """The unit price of an order of that quantity: that of the highest break it reaches, else the usual one."""
+        reached = [own for own in self.breaks.all() if own.from_quantity <= quantity]
+        return max(reached, key=lambda own: own.from_quantity).unit_price if reached else self.unit_price
+
 
 class OfServiceQuerySet(ScopedQuerySet):
     """As visible as the service."""

@@ -37,6 +37,35 @@ def test_money_exact_always_has_its_cents():
     assert formats.money_exact(None, "fr") == "–"
 
 
+@pytest.mark.parametrize(
+    ("code", "french", "english"),
+    [
+        ("EUR", f"-8{NB}400,50{NB}€", "-€8,400.50"),
+        ("", f"-8{NB}400,50{NB}€", "-€8,400.50"),
+        ("USD", f"-8{NB}400,50{NB}$US", "-US$8,400.50"),
+        ("GBP", f"-8{NB}400,50{NB}£GB", "-£8,400.50"),
+        ("CHF", f"-8{NB}400,50{NB}CHF", f"-CHF{NB}8,400.50"),
+        ("JPY", f"-8{NB}400,50{NB}JPY", "-JP¥8,400.50"),
+    ],
+)
+def test_money_in_any_currency(code, french, english):
+    amount = Decimal("-8400.5")
+    assert (formats.money_in(amount, code, "fr"), formats.money_in(amount, code, "en")) == (french, english)
+    assert formats.money_exact_in(amount, code, "fr") == french
+    assert formats.money_in(None, code, "fr") == formats.money_exact_in("", code, "en") == "–"
+
+
+def test_money_in_a_currency_drops_empty_cents_only_where_asked():
+    assert (formats.money_in(9800, "USD", "en"), formats.money_exact_in(9800, "USD", "en")) == (
+        "US$9,800",
+        "US$9,800.00",
+    )
+    assert (formats.money_in(9800, "CHF", "fr"), formats.money_exact_in(9800, "CHF", "fr")) == (
+        f"9{NB}800{NB}CHF",
+        f"9{NB}800,00{NB}CHF",
+    )
+
+
 @given(st.decimals(-(10**12), 10**12, places=2))
 def test_french_money_has_no_narrow_space_and_keeps_its_value(amount):
     written = formats.money_exact(amount, "fr")

@@ -184,6 +184,14 @@ MATRIX = {
     "packages:quote_detail": ("GET", ("quote",), only(*SELL_A)),
     "packages:quote_preview": ("GET", ("quote",), only(*SELL_A)),
     "packages:quote_edit": ("GET", ("quote",), only(*SELL_A)),
+    "packages:quote_terms": ("GET", ("quote",), only(*SELL_A)),
+    "packages:quote_split": ("GET", ("quote",), only(*SELL_A)),
+    "packages:quote_split_csv": ("GET", ("quote",), only(*SELL_A)),
+    "packages:quote_river": ("GET", ("quote",), only(*SELL_A, status=302)),
+    "packages:attachment_list": ("GET", ("quote",), only(*SELL_A)),
+    "packages:attachment_download": ("GET", ("quote_file",), only(*SELL_A)),
+    "packages:attachment_delete": ("POST", ("quote_file",), only(*SELL_A, status=302)),
+    "packages:line_choose": ("POST", ("line_b",), only(*SELL_A, status=302)),
     "packages:quote_state": ("GET", ("quote",), only(*SELL_A, status=302)),
     "packages:quote_steps": ("GET", ("quote",), only(*SELL_A)),
     "packages:quote_coverage": ("GET", ("quote",), only(*SELL_A)),
@@ -371,6 +379,9 @@ FIELDS = (
     *("cites_1", "because_1", "condition_1", "due_1", "seen_verdict", "staff", "year", "standard", "state", "until"),
     *("code", "skill", "skill_name", "certificate", "detail", "net", "seen", "gap", "sort"),
     *("steps", "starts_on", "start", "wanted", "standards", "certified", "market", "specialty", "external", "turnkey"),
+    *("contact", "delivery_place", "starts_on", "mode", "regime", "currency", "currency_rate", "single_supply_rate"),
+    *("single_supply", "single_supply_reason", "fee_percent", "service", "take", "seen", "chosen", "alternative"),
+    *("firm_unit_price", "second_discount_percent", "lead_unit", "supply", "to_client", "upload"),
     *("since", "signed_on", "levels", "role", "standing", "siret", "vat_number", "founded", "group_share", "month"),
 )
 ODD = [
@@ -426,6 +437,10 @@ QUERIES = (
     "start",
     "wanted",
     "base",
+    "service",
+    "set_up",
+    "seen",
+    "at",
 )
 
 

@@ -98,6 +98,9 @@ def line_form(line=None, **fields) -> dict:
         "discount_percent": "0",
         "vat_rate": "20.0",
         "lead_time": "3",
+        "lead_unit": "weeks",
+        "role": "part",
+        "supply": "services",
         "revision": line.revision if line else 1,
     }
     return posted | fields
