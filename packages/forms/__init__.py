@@ -6,7 +6,7 @@ from packages.forms.clients import ClientForm, ContactForm, PlaceForm
 from packages.forms.compose import BriefForm, ComposedForm, SwapForm
 from packages.forms.lines import LineForm, holders_of
 from packages.forms.losses import LossForm
-from packages.forms.offer import AcceptForm, ChangeForm, DeclineForm, QuestionForm, ReasonForm, ReplyForm
+from packages.forms.offer import AcceptForm, ChangeForm, DeclineForm, QuestionForm, ReplyForm
 from packages.forms.opportunities import OpportunityForm
 from packages.forms.quotes import QuoteForm, TermsForm
 from packages.forms.services import BusyForm, PolicyForm, ServiceForm
@@ -30,7 +30,6 @@ __all__ = [
     "PolicyForm",
     "QuestionForm",
     "QuoteForm",
-    "ReasonForm",
     "ReplyForm",
     "RequirementForm",
     "ServiceForm",
