@@ -17,7 +17,9 @@ from firms.models import Event
 from naturopole import workflow
 from naturopole.workflow import InvalidTransition
 from packages import pdf
+from packages.domain import variants
 from packages.domain.content import frozen
+from packages.domain.quoting import lasting
 from packages.domain.sheet import sheet_of, stamp_of
 from packages.models import Answer, NumberSeries, OfferLink, Quote, QuoteVersion
 
@@ -49,6 +51,7 @@ def send(quote, *, by, seen=None) -> tuple[QuoteVersion, str]:
     is the `stamp_of` the quote that the person looked at. Raises InvalidTransition when that has changed since, or
     when something has still to be settled.
     """
+    family = variants.lock(quote)
     quote = workflow.apply(quote, "send", by=by)
     sheet = sheet_of(quote)
     if seen is not None and seen != stamp_of(quote, sheet):
@@ -57,7 +60,7 @@ def send(quote, *, by, seen=None) -> tuple[QuoteVersion, str]:
     if problems:
         raise InvalidTransition(" ".join(problems))
     if quote.number is None:
-        quote.number = next_number(timezone.localdate().year)
+        quote.number = variants.numbered(quote, family, next_number)
         quote.save(update_fields=["number"])
     content = frozen(quote, sheet, by=by)
     document = pdf.typeset(content)
@@ -116,13 +119,15 @@ def link_of(token) -> OfferLink | None:
 
 
 def standing(link) -> str:
-    """Where the offer stands for the client: open, accepted, declined, replaced, preparing or gone."""
+    """Where the offer stands for the client: open, accepted, declined, superseded, replaced, preparing or gone."""
     version, quote = link.version, link.version.quote
     answer = getattr(version, "final_answer", None)
     if link.revoked_at or link.expires_at < timezone.now() or quote.status == Quote.Status.WITHDRAWN:
         return "gone"
     if answer and answer.kind == Answer.Kind.ACCEPTED:
         return answer.kind
+    if quote.status == Quote.Status.SUPERSEDED:
+        return "superseded"
     if quote.version > version.number:
         return "preparing" if quote.is_editable and quote.version == version.number + 1 else "replaced"
     return answer.kind if answer else "open"
@@ -144,6 +149,7 @@ def close(link, kind, *, name="", position="", reason="") -> tuple[Answer, bool]
     However many clicks race, the quote's lock lets one through, and the others find its answer. Raises Closed when the
     offer is not open, and when the stored file is not the one that was sent.
     """
+    variants.lock(link.version.quote)
     quote = Quote.objects.select_for_update().get(pk=link.version.quote_id)
     fresh = OfferLink.objects.select_related("version__quote", "version__final_answer").get(pk=link.pk)
     answer = getattr(fresh.version, "final_answer", None)
@@ -162,6 +168,7 @@ def close(link, kind, *, name="", position="", reason="") -> tuple[Answer, bool]
     )
     move = "accept" if kind == Answer.Kind.ACCEPTED else "decline"
     workflow.apply(quote, move, by=AnonymousUser(), note=reason or f"{name}, {position}")
+    variants.close_others(answer)
     tell_sales(quote)
     return answer, True
 
@@ -192,8 +199,13 @@ def tell_sales(quote):
 
 @transaction.atomic
 def revise(quote, *, by) -> Quote:
-    """Take the quote back to draft as its next version; the version that left can no longer be accepted."""
+    """Take the quote back to draft as its next version; the version that left can no longer be accepted.
+
+    A validity that has passed is renewed. Raises InvalidTransition once the client has chosen another variant.
+    """
+    variants.refuse_decided(variants.lock(quote))
     quote = workflow.apply(quote, "revise", by=by)
     quote.version += 1
-    quote.save(update_fields=["version"])
+    quote.valid_until = lasting(quote.valid_until)
+    quote.save(update_fields=["version", "valid_until"])
     return quote

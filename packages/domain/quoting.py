@@ -1,6 +1,6 @@
 """Building a quote: its head, its lines, the answers of the firms that supply them, and clients."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -13,6 +13,7 @@ from firms.models import Event
 from naturopole.workflow import InvalidTransition
 from packages.models import Client, Quote, QuoteLine
 
+VALIDITY = timedelta(days=30)
 # What a line's form may change, and what follows from it.
 KEPT = (
     "stage_id",
@@ -175,11 +176,17 @@ def create_client(client) -> Client:
     return save_once(client, Client.objects.filter(firm=client.firm))[0]
 
 
+def lasting(day=None) -> date:
+    """The day until which a quote holds that holds until `day`: thirty days from now when that has passed."""
+    today = timezone.localdate()
+    return day if day and day >= today else today + VALIDITY
+
+
 def beginnings(client=None) -> dict:
     """What a new quote starts with: thirty days of validity and the usual terms; `client` is a key as typed."""
     return {
         "client": client if str(client or "").isdecimal() else None,
-        "valid_until": timezone.localdate() + timedelta(days=30),
+        "valid_until": lasting(),
         "payment_terms": _("Balance 30 days after delivery"),
     }
 
