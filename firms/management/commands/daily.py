@@ -18,3 +18,4 @@ class Command(BaseCommand):
         self.stdout.write(f"{sum(opinions.remind(opinion) for opinion in due)} reminders of opinions written")
         call_command("alert_certificates", stdout=self.stdout)
         call_command("erase_drafts", stdout=self.stdout)
+        call_command("follow_offers", stdout=self.stdout)
