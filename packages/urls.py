@@ -1,6 +1,6 @@
 from django.urls import path
 
-from packages.views import lines, offer, quotes, sending
+from packages.views import lines, offer, quotes, sending, templates, versions
 
 app_name = "packages"
 
@@ -17,7 +17,17 @@ urlpatterns = [
     path("quotes/<int:pk>/sending/", sending.quote_send, name="quote_send"),
     path("quotes/<int:pk>/preview/", sending.quote_preview, name="quote_preview"),
     path("quotes/<int:pk>/moves/<slug:move>/", sending.quote_move, name="quote_move"),
+    path("quotes/<int:pk>/versions/", versions.version_list, name="version_list"),
     path("quotes/<int:pk>/versions/<int:number>.pdf", sending.version_pdf, name="version_pdf"),
+    path("quotes/<int:pk>/variants/new/", versions.variant_create, name="variant_create"),
+    path("quotes/<int:pk>/reminder/", versions.offer_remind, name="offer_remind"),
+    path("quotes/<int:pk>/reminders/", versions.reminder_set, name="reminder_set"),
+    path("quotes/<int:pk>/duplicate/", templates.quote_duplicate, name="quote_duplicate"),
+    path("quotes/<int:pk>/template/", templates.template_create, name="template_create"),
+    path("quote-templates/", templates.template_list, name="template_list"),
+    path("quote-templates/<int:pk>/", templates.template_edit, name="template_edit"),
+    path("quote-templates/<int:pk>/removal/", templates.template_delete, name="template_delete"),
+    path("quote-templates/<int:pk>/new-quote/", templates.template_use, name="template_use"),
     path("clients/new/", quotes.client_create, name="client_create"),
     path("clients/<int:pk>/", quotes.client_edit, name="client_edit"),
     path("offer/<str:token>/", offer.offer, name="offer"),

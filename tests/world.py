@@ -26,8 +26,8 @@ from firms.models import (
     Undertaking,
     WantedSkill,
 )
-from packages.domain import offers
-from packages.models import QuoteLine
+from packages.domain import offers, templates, variants
+from packages.models import QuoteLine, QuoteTemplate
 from tests import factories
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
@@ -79,6 +79,7 @@ SECRETS = {
     "MARKNOTE": SELL_A,
     "MARKLINEA": SELL_A,
     "MARKLINEB": SELL_A | {"sales_b", "director_b"},
+    "MARKTEMPLATE": SELL_A,
     "MARKTITLE": SELL_A | {"sales_b", "director_b"},
     "7,654": SELL_A,
 }
@@ -270,3 +271,12 @@ def add_quote(world, park):
         world.rows |= {name: quote, f"line_a{suffix}": own, f"line_b{suffix}": theirs}
     _version, address = offers.send(world.rows["quote"], by=world.people["sales_a"])
     world.rows |= {"client": client, "stage": stage, "token": address.split("/")[-2]}
+    add_again(world)
+
+
+def add_again(world):
+    """A's quote that left has a variant in work, and is kept as a template."""
+    quote, seller = world.rows["quote"], world.people["sales_a"]
+    variants.make(quote, title="MARKTITLE", by=seller)
+    template = QuoteTemplate(firm=quote.firm, name="MARKTEMPLATE", created_by=seller)
+    world.rows["template"] = templates.keep(quote, template)[0]
