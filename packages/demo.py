@@ -8,6 +8,7 @@ from django.utils import timezone
 from firms.models import Axis, Level, User
 from firms.personas import address
 from naturopole.money import round_half_up
+from packages import demo_versions
 from packages.domain import offers, quoting
 from packages.models import Answer, Client, Quote, QuoteLine
 
@@ -80,6 +81,7 @@ def load(park):
             create_line(quote, firms, steps, row, scale=Decimal(scale), awaited=end == "draft")
         if end != "draft":
             finish(quote, end, seller)
+    demo_versions.load(seller)
 
 
 def create_client(firm, name, row):

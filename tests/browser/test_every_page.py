@@ -5,7 +5,7 @@ import pytest
 from firms.models import Candidacy, Certification, Firm, Opinion, OutboxMail
 from mobility.models import Application, Consent, Vacancy
 from packages.domain import offers
-from packages.models import Client, Quote, QuoteLine, QuoteVersion
+from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersion
 from training.models import JointSession
 
 PERSONS = {
@@ -17,7 +17,10 @@ PERSONS = {
     + ["/applications/{application}/", "/sessions/", "/sessions/{session}/", "/profile/"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"],
     "sales-lph": ["/", "/quotes/", "/quotes/new/", "/quotes/{quote}/", "/quotes/{quote}/edit/", "/lines/{line}/"]
-    + ["/quotes/{quote}/sending/", "/quotes/{sent}/", "/clients/new/", "/clients/{client}/"],
+    + ["/quotes/{quote}/sending/", "/quotes/{sent}/", "/clients/new/", "/clients/{client}/"]
+    + ["/quotes/{revised}/versions/", "/quotes/{sent}/variants/new/", "/quotes/{sent}/duplicate/"]
+    + ["/quotes/{sent}/template/", "/quote-templates/", "/quote-templates/{template}/"]
+    + ["/quote-templates/{template}/new-quote/"],
     "director-eskiss": ["/firms/{eskiss}/", "/firms/{eskiss}/edit/", "/firms/{eskiss}/departure/"]
     + ["/firms/{eskiss}/officers/new/", "/firms/{eskiss}/undertakings/new/", "/firms/{eskiss}/documents/new/"]
     + ["/certificates/{certificate}/", "/firms/{eskiss}/position/", "/firms/{eskiss}/position/history/"]
@@ -61,6 +64,8 @@ def words(demo_park):
         "consent": Consent.objects.first().pk,
         "session": JointSession.objects.order_by("starts_on").first().pk,
         "quote": draft.pk,
+        "revised": Quote.objects.get(version=2).pk,
+        "template": QuoteTemplate.objects.get().pk,
         "sent": Quote.objects.filter(status="accepted").first().pk,
         "line": draft.lines.first().pk,
         "awaited": QuoteLine.objects.get(quote=draft, supplier__name="Biosphère").pk,
