@@ -8,7 +8,7 @@ from django.utils import timezone
 from firms.models import Axis, Level, User
 from firms.personas import address
 from naturopole.money import round_half_up
-from packages import demo_after, demo_builder, demo_catalogue, demo_chain, demo_client
+from packages import demo_after, demo_builder, demo_catalogue, demo_chain, demo_client, demo_versions
 from packages.domain import offers, quoting
 from packages.models import Answer, Client, Quote, QuoteLine, RefusalCode
 
@@ -86,6 +86,7 @@ def load(park):
     demo_chain.load(steps)
     demo_client.load(firms, steps, clients["Ombelle Cosmétique"], seller, create_quote)
     demo_builder.load(park)
+    demo_versions.load(seller)
 
 
 def create_client(firm, name, row):

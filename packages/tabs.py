@@ -13,6 +13,7 @@ TABS = [
     ("packages:attachment_list", _("Files")),
     ("packages:quote_client", _("Client")),
     ("packages:quote_order", _("The order")),
+    ("packages:version_list", _("Versions")),
     ("packages:quote_loss", _("Loss")),
 ]
 # URL name, word; each takes nothing.
@@ -22,6 +23,7 @@ SECTIONS = [
     ("packages:opportunity_list", _("Opportunities")),
     ("packages:client_list", _("Clients")),
     ("packages:service_list", _("Our services")),
+    ("packages:template_list", _("Templates")),
     ("packages:loss_list", _("Losses")),
     ("packages:figures", _("Figures")),
 ]

@@ -27,8 +27,17 @@ from firms.models import (
     Undertaking,
     WantedSkill,
 )
-from packages.domain import offers, questions
-from packages.models import Attachment, BusyPeriod, Contact, DeliveryPlace, QuoteLine, RequiredCertificate, SalesPolicy
+from packages.domain import offers, questions, templates, variants
+from packages.models import (
+    Attachment,
+    BusyPeriod,
+    Contact,
+    DeliveryPlace,
+    QuoteLine,
+    QuoteTemplate,
+    RequiredCertificate,
+    SalesPolicy,
+)
 from tests import factories
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
@@ -89,6 +98,7 @@ SECRETS = {
     "MARKLINEA": SELL_A,
     "MARKSTANDARD": SELL_A,
     "MARKLINEB": SELL_A | {"sales_b", "director_b"},
+    "MARKTEMPLATE": SELL_A,
     "MARKTITLE": SELL_A | {"sales_b", "director_b"},
     "7,654": SELL_A,
     "MARKOPPORTUNITY": SELL_A,
@@ -368,3 +378,12 @@ def add_orders(world, client, stage):
         world.rows[name] = Attachment._base_manager.create(
             title="MARKQUOTEFILE", to_client=to_client, file=content, file_name="x.pdf", **files
         )
+    add_again(world)
+
+
+def add_again(world):
+    """A's quote that left has a variant in work, and is kept as a template."""
+    quote, seller = world.rows["quote"], world.people["sales_a"]
+    variants.make(quote, title="MARKTITLE", by=seller)
+    template = QuoteTemplate(firm=quote.firm, name="MARKTEMPLATE", created_by=seller)
+    world.rows["template"] = templates.keep(quote, template)[0]

@@ -17,9 +17,10 @@ from firms.models import Event
 from naturopole import workflow
 from naturopole.workflow import InvalidTransition
 from packages import pdf
-from packages.domain import chain, lapses
+from packages.domain import chain, lapses, variants
 from packages.domain.content import frozen, workings_of
 from packages.domain.orders import tell_of_order
+from packages.domain.quoting import lasting
 from packages.domain.regimes import refusal
 from packages.domain.sheet import sheet_of, stamp_of
 from packages.models import Answer, NumberSeries, OfferLink, Quote, QuoteVersion, RefusalCode
@@ -55,6 +56,7 @@ def send(quote, *, by, seen=None) -> tuple[QuoteVersion, str]:
     is the `stamp_of` the quote that the person looked at. Raises InvalidTransition when that has changed since, or
     when something has still to be settled.
     """
+    family = variants.lock(quote)
     quote = workflow.apply(quote, "send", by=by)
     sheet = sheet_of(quote)
     if seen is not None and seen != stamp_of(quote, sheet):
@@ -63,7 +65,7 @@ def send(quote, *, by, seen=None) -> tuple[QuoteVersion, str]:
     if problems:
         raise InvalidTransition(" ".join(problems))
     if quote.number is None:
-        quote.number = next_number(timezone.localdate().year)
+        quote.number = variants.numbered(quote, family, next_number)
         quote.save(update_fields=["number"])
     content = frozen(quote, sheet, by=by)
     document = pdf.typeset(content)
@@ -143,18 +145,18 @@ CLOSED = (Quote.Status.WITHDRAWN, Quote.Status.EXPIRED)
 
 
 def standing(link) -> str:
-    """Where the offer stands for the client: open, accepted, declined, replaced, preparing, superseded or gone."""
+    """Where the offer stands for the client: open, accepted, declined, superseded, replaced, preparing or gone."""
     version, quote = link.version, link.version.quote
     answer = getattr(version, "final_answer", None)
     if link.revoked_at or link.expires_at < timezone.now() or quote.status in CLOSED:
         return "gone"
     if answer and answer.kind == Answer.Kind.ACCEPTED:
         return answer.kind
+    if quote.status == Quote.Status.SUPERSEDED:
+        return "superseded"
     if quote.version > version.number:
         return "preparing" if quote.is_editable and quote.version == version.number + 1 else "replaced"
-    if answer:
-        return answer.kind
-    return "superseded" if quote.status == Quote.Status.SUPERSEDED else "open"
+    return answer.kind if answer else "open"
 
 
 def replaced_by(link) -> int:
@@ -174,6 +176,7 @@ def close(link, kind, *, name="", position="", code="", reason="") -> tuple[Answ
     offer is not open, when the stored file is not the one that was sent, and, with its words, when a certificate that
     the quote requires no longer holds through the delivery.
     """
+    variants.lock(link.version.quote)
     quote, fresh = locked(link)
     answer = getattr(fresh.version, "final_answer", None)
     if answer:
@@ -194,6 +197,7 @@ def close(link, kind, *, name="", position="", code="", reason="") -> tuple[Answ
     accepted = kind == Answer.Kind.ACCEPTED
     note = f"{name}, {position}" if accepted else because(code, reason)
     workflow.apply(quote, "accept" if accepted else "decline", by=AnonymousUser(), note=note)
+    variants.close_others(answer)
     tell_sales(quote)
     if accepted:
         tell_of_order(fresh.version, quote, address_of(link.token))
@@ -243,8 +247,13 @@ def sender_of(quote):
 
 @transaction.atomic
 def revise(quote, *, by) -> Quote:
-    """Take the quote back to draft as its next version; the version that left can no longer be accepted."""
+    """Take the quote back to draft as its next version; the version that left can no longer be accepted.
+
+    A validity that has passed is renewed. Raises InvalidTransition once the client has chosen another variant.
+    """
+    variants.refuse_decided(variants.lock(quote))
     quote = workflow.apply(quote, "revise", by=by)
     quote.version += 1
-    quote.save(update_fields=["version"])
+    quote.valid_until = lasting(quote.valid_until)
+    quote.save(update_fields=["version", "valid_until"])
     return quote

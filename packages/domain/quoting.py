@@ -1,6 +1,6 @@
 """Building a quote: its head, its lines, the answers of the firms that supply them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -13,6 +13,7 @@ from firms.models import Event
 from naturopole.workflow import InvalidTransition
 from packages.models import Quote, QuoteLine
 
+VALIDITY = timedelta(days=30)
 # What a line's form may change, and what follows from it.
 KEPT = (
     "stage_id",
@@ -239,11 +240,17 @@ def answer_line(line, *, confirmed, revision, by) -> QuoteLine:
     return fresh
 
 
+def lasting(day=None) -> date:
+    """The day until which a quote holds that holds until `day`: thirty days from now when that has passed."""
+    today = timezone.localdate()
+    return day if day and day >= today else today + VALIDITY
+
+
 def beginnings(client=None) -> dict:
     """What a new quote starts with: thirty days of validity; `client` is a key as typed."""
     return {
         "client": client if str(client or "").isdecimal() else None,
-        "valid_until": timezone.localdate() + timedelta(days=30),
+        "valid_until": lasting(),
     }
 
 

@@ -11,15 +11,18 @@ from packages.forms.opportunities import OpportunityForm
 from packages.forms.quotes import QuoteForm, TermsForm
 from packages.forms.services import BusyForm, PolicyForm, ServiceForm
 from packages.forms.supply import AnswerForm
+from packages.forms.templates import BeginForm, CompareForm, TemplateForm, VariantForm
 
 __all__ = [
     "AcceptForm",
     "AnswerForm",
     "AttachmentForm",
+    "BeginForm",
     "BriefForm",
     "BusyForm",
     "ChangeForm",
     "ClientForm",
+    "CompareForm",
     "ComposedForm",
     "ContactForm",
     "DeclineForm",
@@ -36,6 +39,8 @@ __all__ = [
     "StartForm",
     "StepsForm",
     "SwapForm",
+    "TemplateForm",
     "TermsForm",
+    "VariantForm",
     "holders_of",
 ]

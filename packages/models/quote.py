@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Upper
+from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Firm, Level
@@ -104,6 +104,11 @@ class Quote(Scoped):
         "schedule_edited": _("Start of the work changed"),
         "requirement_added": _("Certificate required"),
         "requirement_removed": _("Certificate no longer required"),
+        "client_reminded": _("Client reminded"),
+        "reminders_on": _("Automatic reminders on"),
+        "reminders_off": _("Automatic reminders off"),
+        "variant_made": _("Variant opened"),
+        "filled": _("Filled from an earlier quote"),
     }
     TRANSITIONS = {
         "ask": Transition(_("Ask the firms"), {Status.DRAFT}, Status.AWAITING, sells_it),
@@ -183,6 +188,12 @@ class Quote(Scoped):
     variant_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="variants")
     variant = models.CharField(max_length=1, blank=True, help_text="A letter, for a variant of another quote.")
     reminded_at = models.DateTimeField(null=True, blank=True, help_text="When the client was last reminded.")
+    remind_client = models.BooleanField(
+        _("Remind the client automatically"),
+        default=True,
+        db_default=True,
+        help_text=_("Seven days and two days before the validity ends, as long as there is no answer."),
+    )
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.DRAFT)
     version = models.PositiveSmallIntegerField(default=1, help_text="Number of the version being prepared or sent.")
     revision = models.PositiveIntegerField(default=1)
@@ -209,6 +220,15 @@ class Quote(Scoped):
                 condition=Q(single_supply_rate__isnull=True) | ~Q(single_supply_reason=""),
                 name="quote_single_supply_has_reason",
                 violation_error_message=_("Say why the whole is one indivisible supply."),
+            ),
+            models.CheckConstraint(
+                condition=Q(variant_of__isnull=True, variant="") | Q(variant_of__isnull=False) & ~Q(variant=""),
+                name="quote_variant_has_its_letter",
+            ),
+            models.UniqueConstraint(fields=["variant_of", "variant"], name="quote_variant_letter_once"),
+            # A quote and its variants: whatever the code does, one of them at most is accepted.
+            models.UniqueConstraint(
+                Coalesce("variant_of", "id"), condition=Q(status="accepted"), name="quote_one_variant_accepted"
             ),
         ]
 

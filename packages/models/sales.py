@@ -118,6 +118,8 @@ class QuoteTemplate(Scoped):
     content = models.JSONField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="quote_templates")
     created_at = models.DateTimeField(auto_now_add=True)
+    revision = models.PositiveIntegerField(default=1, db_default=1)
+    request_key = models.UUIDField(null=True, unique=True)
 
     objects = OfSellersQuerySet.as_manager()
 

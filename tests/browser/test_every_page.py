@@ -5,7 +5,7 @@ import pytest
 from firms.models import Candidacy, Certification, Firm, Level, Opinion, OutboxMail
 from mobility.models import Application, Consent, Vacancy
 from packages.domain import offers
-from packages.models import Client, Quote, QuoteLine, QuoteVersion
+from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersion
 from training.models import JointSession
 
 PERSONS = {
@@ -21,7 +21,10 @@ PERSONS = {
     + ["/quotes/{quote}/sending/", "/quotes/{sent}/", "/clients/new/", "/clients/{client}/"]
     + ["/quotes/?q=gel&status=sent", "/losses/", "/quotes/{quote}/loss/", "/quotes/{sent}/loss/", "/figures/"]
     + ["/quotes/{quote}/steps/", "/quotes/{quote}/coverage/", "/quotes/{quote}/schedule/", "/compose/{brief}"]
-    + ["/quotes/{talked}/client/", "/quotes/{sent}/client/", "/quotes/{sent}/order/", "/quotes/{quote}/order/"],
+    + ["/quotes/{talked}/client/", "/quotes/{sent}/client/", "/quotes/{sent}/order/", "/quotes/{quote}/order/"]
+    + ["/quotes/{revised}/versions/", "/quotes/{sent}/variants/new/", "/quotes/{sent}/duplicate/"]
+    + ["/quotes/{sent}/template/", "/quote-templates/", "/quote-templates/{template}/"]
+    + ["/quote-templates/{template}/new-quote/"],
     "director-eskiss": ["/firms/{eskiss}/", "/firms/{eskiss}/edit/", "/firms/{eskiss}/departure/"]
     + ["/firms/{eskiss}/officers/new/", "/firms/{eskiss}/undertakings/new/", "/firms/{eskiss}/documents/new/"]
     + ["/certificates/{certificate}/", "/firms/{eskiss}/position/", "/firms/{eskiss}/position/history/"]
@@ -68,6 +71,8 @@ def words(demo_park):
         "consent": Consent.objects.first().pk,
         "session": JointSession.objects.order_by("starts_on").first().pk,
         "quote": draft.pk,
+        "revised": Quote.objects.get(version=2).pk,
+        "template": QuoteTemplate.objects.get().pk,
         "sent": Quote.objects.filter(status="accepted").first().pk,
         "line": draft.lines.first().pk,
         "awaited": QuoteLine.objects.get(quote=draft, supplier__name="Biosphère").pk,

@@ -206,6 +206,16 @@ MATRIX = {
     "packages:line_answer": ("GET", ("line_b",), only("sales_b", "director_b")),
     "packages:quote_send": ("GET", ("quote",), only(*SELL_A)),
     "packages:quote_move": ("POST", ("quote", "accept"), only(*SELL_A, status=403)),
+    "packages:version_list": ("GET", ("quote",), only(*SELL_A)),
+    "packages:variant_create": ("GET", ("quote",), only(*SELL_A)),
+    "packages:offer_remind": ("POST", ("quote",), only(*SELL_A, status=302)),
+    "packages:reminder_set": ("POST", ("quote",), only(*SELL_A, status=302)),
+    "packages:quote_duplicate": ("GET", ("quote",), only(*SELL_A)),
+    "packages:template_create": ("GET", ("quote",), only(*SELL_A)),
+    "packages:template_list": ("GET", (), only(*SELL, other=403)),
+    "packages:template_edit": ("GET", ("template",), only(*SELL_A)),
+    "packages:template_use": ("GET", ("template",), only(*SELL_A)),
+    "packages:template_delete": ("POST", ("template",), only(*SELL_A, status=409)),
     "packages:version_pdf": ("GET", ("quote", 1), only(*SELL_A)),
     "packages:client_create": ("GET", (), only(*SELL, other=403)),
     "packages:client_edit": ("GET", ("client",), only(*SELL_A)),
@@ -382,6 +392,7 @@ FIELDS = (
     *("contact", "delivery_place", "starts_on", "mode", "regime", "currency", "currency_rate", "single_supply_rate"),
     *("single_supply", "single_supply_reason", "fee_percent", "service", "take", "seen", "chosen", "alternative"),
     *("firm_unit_price", "second_discount_percent", "lead_unit", "supply", "to_client", "upload"),
+    *("wanted",),
     *("since", "signed_on", "levels", "role", "standing", "siret", "vat_number", "founded", "group_share", "month"),
 )
 ODD = [
@@ -415,6 +426,8 @@ def test_odd_input_is_answered_not_broken(person, world, client):
 
 QUERIES = (
     "q",
+    "before",
+    "after",
     "page",
     "sort",
     "status",

@@ -20,3 +20,4 @@ class Command(BaseCommand):
         call_command("alert_certificates", stdout=self.stdout)
         self.stdout.write(f"{lapses.alert_all()} quotes with a lapsed certificate told to sales")
         call_command("erase_drafts", stdout=self.stdout)
+        call_command("follow_offers", stdout=self.stdout)

@@ -15,7 +15,7 @@ def by_trigrams(field, name):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("packages", "0006_busy_periods")]
+    dependencies = [("packages", "0007_variants_and_reminders")]
     operations = [
         TrigramExtension(),
         AddIndexConcurrently("client", by_trigrams("name", "client_name_trigrams")),
