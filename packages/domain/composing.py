@@ -1,14 +1,12 @@
 """From a brief to chains: what the firms share, the pure search, its words, and the draft that a chain opens."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
-from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -22,7 +20,6 @@ from packages.domain import chain, quoting
 from packages.domain.reasons import said
 from packages.models import PriceBreak, Quote, QuoteLine, RequiredCertificate, Service
 
-VALIDITY = timedelta(days=30)
 DESCRIPTION = 200
 
 
@@ -140,8 +137,7 @@ def open_draft(quote, *, brief: compose.Brief, picks, services: dict[str, Servic
     A price still to be asked is a line at 0.00, which keeps the quote from leaving; a step bought outside has no line.
     Answers (quote, whether it is new).
     """
-    quote.valid_until = timezone.localdate() + VALIDITY
-    quote.starts_on, quote.payment_terms = brief.start, quoting.beginnings()["payment_terms"]
+    quote.valid_until, quote.starts_on = quoting.lasting(), brief.start
     quote, is_new = quoting.create_quote(quote, by=by)
     if is_new:
         levels = chain.levels_of(quote.firm.park)

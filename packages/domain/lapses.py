@@ -18,7 +18,7 @@ from packages.domain.chain import lacks
 from packages.domain.reasons import of_line
 from packages.domain.reckoning import plan_of
 from packages.domain.sheet import with_papers, with_waits
-from packages.models import Quote, QuoteLine, QuoteStage
+from packages.models import Quote, QuoteLine, QuoteStage, RequiredCertificate
 
 OPEN = (*Quote.EDITABLE, *Quote.OPEN_TO_CLIENT)
 VERB = "lapsed"
@@ -45,7 +45,11 @@ class Lapse:
 
 
 def found(quotes) -> dict[int, list[Lapse]]:
-    """The lapses of each of the given quotes, by its key; quotes without any are left out. Two queries."""
+    """The lapses of each of the given quotes, by its key; quotes without any are left out. Three queries, or one."""
+    asking = set(RequiredCertificate.objects.filter(quote__in=quotes).values_list("quote_id", flat=True))
+    quotes = [quote for quote in quotes if quote.pk in asking]
+    if not quotes:
+        return {}
     lines, stages = {}, {}
     for line in with_papers(QuoteLine.objects.filter(quote__in=quotes)):
         lines.setdefault(line.quote_id, []).append(line)

@@ -246,12 +246,15 @@ def lasting(day=None) -> date:
     return day if day and day >= today else today + VALIDITY
 
 
-def beginnings(client=None) -> dict:
-    """What a new quote starts with: thirty days of validity; `client` is a key as typed."""
-    return {
-        "client": client if str(client or "").isdecimal() else None,
-        "valid_until": lasting(),
-    }
+def beginnings(client=None, opportunity=None) -> dict:
+    """What a new quote starts with: thirty days of validity; `client` is a key as typed.
+
+    From an opportunity come its client, its title and its brief.
+    """
+    begun = {"client": client if str(client or "").isdecimal() else None, "valid_until": lasting()}
+    if opportunity:
+        begun |= {"client": opportunity.client_id, "title": opportunity.title, "brief": opportunity.brief}
+    return begun
 
 
 def usual_terms(client) -> str:

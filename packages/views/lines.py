@@ -81,7 +81,9 @@ def line_create(request, pk, stage):
     line = QuoteLine(quote=quote, stage=stage)
     if answer := from_catalogue(request, line):
         return answer
-    form = LineForm(request.POST or None, instance=line, user=request.user)
+    # A cell of the coverage leads here with its firm; one that may not be chosen is as if it had not been named.
+    initial = {"source": request.GET["firm"]} if "firm" in request.GET else None
+    form = LineForm(request.POST or None, instance=line, user=request.user, initial=initial)
     if form.already_made():
         return redirect_anyhow(request, quote)
     status = 422 if form.is_bound else 200

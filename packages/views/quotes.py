@@ -17,7 +17,7 @@ from packages.domain.quoting import Stale
 from packages.domain.sheet import sheet_of
 from packages.domain.summary import current_pulse, pulse_of
 from packages.forms import QuoteForm, TermsForm
-from packages.models import Quote
+from packages.models import Opportunity, Quote
 from packages.views.saving import FORM, only_sellers
 
 
@@ -107,10 +107,20 @@ def quote_state(request, pk):
     return fresh(request, quote, colleague=True)
 
 
+def opportunity_asked(request) -> Opportunity | None:
+    """The opportunity that a new quote begins from, by its key in the address; nonsense is as if it was not there."""
+    key = request.GET.get("opportunity", "")
+    known = key.isdecimal() and len(key) < 19
+    return Opportunity.objects.visible_to(request.user).filter(pk=key).first() if known else None
+
+
 @FORM
 def quote_create(request):
     only_sellers(request.user)
-    form = QuoteForm(request.POST or None, user=request.user, initial=quoting.beginnings(request.GET.get("client")))
+    opportunity = opportunity_asked(request)
+    initial = quoting.beginnings(request.GET.get("client"), opportunity)
+    quote = Quote(opportunity=opportunity)
+    form = QuoteForm(request.POST or None, instance=quote, user=request.user, initial=initial)
     if done := form.already_made():
         return redirect("packages:quote_detail", pk=done.pk)
     if request.method == "POST" and form.is_valid():

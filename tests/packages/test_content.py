@@ -11,7 +11,7 @@ from packages.documents import completed, document, offer_shown
 from packages.domain import offers
 from packages.domain.content import frozen
 from packages.domain.sheet import sheet_of
-from packages.models import Attachment, Contact, DeliveryPlace, Quote, QuoteVersion, VatRule
+from packages.models import Attachment, Client, Contact, DeliveryPlace, Quote, QuoteVersion, VatRule
 from tests.factories import FirmFactory
 from tests.packages.factories import LineFactory, QuoteFactory
 
@@ -159,6 +159,7 @@ def at(monkeypatch, year, month, day):
 def test_law_of_the_day_of_sending_stays_in_the_version(quote, monkeypatch):
     quote.regime, quote.mode = "reverse_charge", "principal"
     quote.save()
+    Client.objects.update(country="BE", vat_number="BE0403170701")
     at(monkeypatch, 2026, 8, 31)
     before, address = offers.send(quote, by=quote.created_by)
     at(monkeypatch, 2026, 9, 1)
@@ -180,6 +181,8 @@ def test_law_of_the_day_of_sending_stays_in_the_version(quote, monkeypatch):
 def test_version_keeps_its_rate_when_the_rules_change(quote, monkeypatch):
     quote.regime = "export"
     quote.save()
+    Client.objects.update(country="CH", vat_number="")
+    quote.refresh_from_db()
     version, _address = offers.send(quote, by=quote.created_by)
     VatRule.objects.update(rate=D("20"))
     assert version.content["totals"]["vat_total"] == "0.00"

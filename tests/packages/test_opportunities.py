@@ -95,3 +95,23 @@ def test_list_costs_the_same_for_any_number_of_rows(firm, seller, client, count,
     client.get(reverse("packages:opportunity_list"))
     with django_assert_max_num_queries(7):
         client.get(reverse("packages:opportunity_list"))
+
+
+def test_quote_begins_from_its_opportunity(firm, seller, client):
+    one = OpportunityFactory(firm=firm, title="Gélules", brief="60 par pilulier")
+    page = reverse("packages:quote_create") + f"?opportunity={one.pk}"
+    form = client.get(page).context["form"]
+    assert [form[name].value() for name in ("client", "title", "brief")] == [
+        one.client_id,
+        "Gélules",
+        "60 par pilulier",
+    ]
+    fields = {"firm": firm.pk, "client": one.client_id, "title": "Gélules", "valid_until": form["valid_until"].value()}
+    client.post(page, fields | {"request_key": form["request_key"].value()})
+    assert list(one.quotes.values_list("title", flat=True)) == ["Gélules"]
+
+
+@pytest.mark.parametrize("asked", ["0", "x", "9" * 30, "-1"])
+def test_opportunity_that_is_not_there_begins_nothing(firm, seller, client, asked):
+    answer = client.get(reverse("packages:quote_create"), {"opportunity": asked})
+    assert (answer.status_code, answer.context["form"]["title"].value()) == (200, None)

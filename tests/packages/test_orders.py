@@ -18,7 +18,7 @@ from firms.models import OutboxMail
 from packages import orderx
 from packages.domain import offers
 from packages.domain.orders import order_of, parts_of
-from packages.models import Answer, OfferLink, Quote, QuoteVersion
+from packages.models import Answer, Client, OfferLink, Quote, QuoteVersion
 from tests.factories import FirmFactory, member
 from tests.packages.factories import LineFactory, QuoteFactory
 
@@ -240,6 +240,8 @@ def valid(xml) -> etree._Element:
 @pytest.mark.parametrize(("regime", "category"), [("domestic", "S"), ("reverse_charge", "AE"), ("export", "O")])
 def test_order_file_follows_its_schema(quote, client, mode, regime, category):
     Quote.objects.update(mode=mode, regime=regime, discount_percent=D("5"))
+    country, number = {"domestic": ("FR", ""), "reverse_charge": ("BE", "BE0403170701"), "export": ("CH", "")}[regime]
+    Client.objects.update(country=country, vat_number=number)
     quote.refresh_from_db()
     LineFactory(quote=quote, vat_rate=D("5.5"), discount_percent=D("15"), second_discount_percent=D("5"))
     LineFactory(quote=quote, optional=True, chosen=False, description="Not chosen")

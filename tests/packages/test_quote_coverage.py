@@ -170,6 +170,8 @@ def test_choice_of_a_firm_without_the_certificate_is_told_at_once(quote, seller,
     address = page_of("line_create", quote.pk, levels[0].pk)
     answer = client.post(address, line_form(source=supplier.pk, outside_supplier=""), headers={"HX-Request": "true"})
     assert QuoteLine.objects.get().supplier == supplier
+    assert answer.status_code == 200
+    answer = client.get(page_of("quote_river", quote.pk), headers={"HX-Request": "true"})
     assert "Bare, Step 0: Has no certificate GMP." in body(answer)
 
 
