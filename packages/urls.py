@@ -1,6 +1,6 @@
 from django.urls import path
 
-from packages.views import lines, offer, quotes, sending
+from packages.views import approvals, asking, lines, offer, quotes, sending, supplier_link, supply
 
 app_name = "packages"
 
@@ -13,7 +13,23 @@ urlpatterns = [
     path("quotes/<int:pk>/lines/new/<int:stage>/", lines.line_create, name="line_create"),
     path("lines/<int:pk>/", lines.line_edit, name="line_edit"),
     path("lines/<int:pk>/removal/", lines.line_delete, name="line_delete"),
-    path("lines/<int:pk>/answer/", lines.line_answer, name="line_answer"),
+    path("lines/<int:pk>/answer/", supply.line_answer, name="line_answer"),
+    path("lines/<int:pk>/supplier/", asking.line_swap, name="line_swap"),
+    path("neighbours/", supply.asked_list, name="asked_list"),
+    path("neighbours/answers/", supply.given_list, name="given_list"),
+    path("neighbours/<int:pk>/", supply.asked_quote, name="asked_quote"),
+    path("neighbours/<int:pk>/offer/", supply.shared_offer, name="shared_offer"),
+    path("neighbours/<int:pk>/quote.pdf", supply.shared_pdf, name="shared_pdf"),
+    path("supply/<str:token>/", supplier_link.supplier, name="supplier"),
+    path("supply/<str:token>/<int:pk>/", supplier_link.supplier_line, name="supplier_line"),
+    path("quotes/<int:pk>/firms/", asking.quote_firms, name="quote_firms"),
+    path("quotes/<int:pk>/asking/", asking.quote_ask, name="quote_ask"),
+    path("quotes/<int:pk>/firms/<int:firm>/reminder/", asking.firm_remind, name="firm_remind"),
+    path("quotes/<int:pk>/firms/<int:firm>/link/", asking.supplier_link_make, name="supplier_link_make"),
+    path("quotes/<int:pk>/firms/<int:firm>/link/end/", asking.supplier_link_end, name="supplier_link_end"),
+    path("quotes/<int:pk>/approval/", approvals.approval_ask, name="approval_ask"),
+    path("approvals/<int:pk>/", approvals.approval_detail, name="approval_detail"),
+    path("approvals/<int:pk>/<slug:move>/", approvals.approval_move, name="approval_move"),
     path("quotes/<int:pk>/sending/", sending.quote_send, name="quote_send"),
     path("quotes/<int:pk>/preview/", sending.quote_preview, name="quote_preview"),
     path("quotes/<int:pk>/moves/<slug:move>/", sending.quote_move, name="quote_move"),

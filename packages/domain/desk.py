@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from firms.domain.positions import axes_of
 from firms.models import Role
 from naturopole.todo import Todo
+from packages.domain import approvals
 from packages.models import Quote, QuoteLine, QuoteVersion
 from packages.models.client import SELLERS
 
@@ -38,7 +39,8 @@ def todo(user) -> list[Todo]:
     # "accepted", "change_asked", "declined", "draft": answers come first in the alphabet's order too.
     quotes = Quote.objects.visible_to(user).filter(unsettled | Exists(answered)).select_related("client")
     quotes = quotes.order_by("status", "-pk")
-    return [to_confirm(line) for line in lines[:5]] + [to_go_on(quote) for quote in quotes[:5]]
+    asked = [*approvals.todo(user), *(to_confirm(line) for line in lines[:5])]
+    return asked + [to_go_on(quote) for quote in quotes[:5]]
 
 
 def to_confirm(line) -> Todo:

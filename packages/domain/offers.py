@@ -17,6 +17,7 @@ from firms.models import Event
 from naturopole import workflow
 from naturopole.workflow import InvalidTransition
 from packages import pdf
+from packages.domain import approvals, confirmed, validity
 from packages.domain.content import frozen
 from packages.domain.sheet import sheet_of, stamp_of
 from packages.models import Answer, NumberSeries, OfferLink, Quote, QuoteVersion
@@ -38,6 +39,7 @@ def obstacles(quote, sheet) -> list[str]:
         found.append(_("The validity has passed: choose a later day."))
     if quote.mode == Quote.Mode.AGENT and any(line.is_outside for line in sheet.lines):
         found.append(_("What is bought outside can only be sold by one firm: change who sells."))
+    found += [*confirmed.obstacles(sheet), *validity.obstacles(quote, sheet), *approvals.obstacles(quote, sheet)]
     return found
 
 

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from firms.models import Certification
 from packages import pricing, schedule
 from packages.documents import duration
+from packages.domain.confirmed import said, with_answers
 from packages.domain.reckoning import Split, in_currency, plan_of, split_of, totals_of
+from packages.domain.validity import with_certificate_ends
 from packages.models import QuoteLine, QuoteStage
 
 ZERO = Decimal("0.00")
@@ -183,12 +185,14 @@ def stages_of(quote) -> list[QuoteStage]:
 
 
 def lines_of(quote) -> list[QuoteLine]:
-    """The lines with `shown_net` and `held`, the standards that their firm's valid certificates name. One query."""
+    """The lines with `shown_net`, `held` (the standards of their firm's valid certificates) and `said`. One query."""
     valid = Certification.objects.filter(firm=OuterRef("supplier"), valid_until__gte=timezone.localdate())
     held = ArraySubquery(valid.order_by("standard").values("standard"))
-    lines = list(quote.lines.select_related("stage", "supplier").annotate(held=held).order_by("stage__order", "pk"))
+    rows = quote.lines.select_related("stage", "supplier").annotate(held=held)
+    lines = list(with_certificate_ends(with_answers(rows)).order_by("stage__order", "pk"))
     for line in lines:
         line.quote = quote
+        line.said = said(line.answer_json)
         line.shown_net = in_currency(quote, line.net)
     return lines
 

@@ -7,13 +7,16 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from naturopole.forms import AmountField
 from packages import documents
+from packages.domain.confirmed import price_asked
 from packages.tabs import SECTIONS, TABS
 
 register = template.Library()
 register.filter(documents.unit_price)
 register.filter(documents.in_language)
 register.filter(documents.duration)
+register.filter(price_asked)
 DOTS = 12
 
 
@@ -21,6 +24,12 @@ DOTS = 12
 def times(number) -> range:
     """Something to go round, for one dot each; at most twelve."""
     return range(min(number or 0, DOTS))
+
+
+@register.filter
+def typed(amount) -> str:
+    """An amount as it is typed into a field."""
+    return AmountField().prepare_value(amount)
 
 
 @register.filter

@@ -1,8 +1,8 @@
-"""Lines of a quote: added, changed and removed by the coordinating firm, answered by the supplying one."""
+"""Lines of a quote: added, changed and removed by the coordinating firm."""
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,7 +11,7 @@ from naturopole.htmx import answer_change, render_page
 from naturopole.workflow import InvalidTransition
 from packages.domain import quoting
 from packages.domain.quoting import Stale
-from packages.forms import AnswerForm, LineForm, holders_of
+from packages.forms import LineForm, holders_of
 from packages.models import QuoteLine
 from packages.models.client import SELLERS
 from packages.views.quotes import builder, quote_of
@@ -90,25 +90,3 @@ def line_delete(request, pk):
     except InvalidTransition as error:
         messages.error(request, str(error))
     return saved(request, line.quote)
-
-
-def own_line_of(request, pk):
-    """A line that the person's firm supplies to another firm's quote."""
-    lines = QuoteLine.objects.visible_to(request.user).select_related("stage", "supplier", "quote__firm__park")
-    return get_object_or_404(lines.supplied_by(request.user), pk=pk)
-
-
-@FORM
-def line_answer(request, pk):
-    """The supplying firm reads its own line, and confirms or declines it; it never meets the rest of the quote."""
-    line, status = own_line_of(request, pk), 200
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST":
-        try:
-            quoting.answer_line(line, **form.choice(), by=request.user)
-            messages.success(request, _("Your answer is with the coordinating firm."))
-            return redirect("packages:line_answer", pk=pk)
-        except (Stale, InvalidTransition) as error:
-            messages.error(request, str(error))
-            line, status = own_line_of(request, pk), 409
-    return render(request, "packages/line_answer.html", {"line": line}, status=status)

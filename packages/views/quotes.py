@@ -15,7 +15,7 @@ from firms.domain.history import history
 from naturopole import workflow
 from naturopole.htmx import render_page
 from naturopole.workflow import InvalidTransition
-from packages.domain import quoting
+from packages.domain import quoting, validity
 from packages.domain.desk import chain_signs, with_net
 from packages.domain.offers import obstacles
 from packages.domain.quoting import Stale
@@ -53,7 +53,7 @@ def quote_list(request):
 
 
 def quote_of(request, pk):
-    quotes = Quote.objects.visible_to(request.user).select_related("client", "firm__park")
+    quotes = Quote.objects.visible_to(request.user).select_related("client", "firm__park", "firm__sales_policy")
     return get_object_or_404(quotes, pk=pk)
 
 
@@ -68,6 +68,7 @@ def builder(request, quote, *, form=None, line=None, stage=None, conflict=None):
         "stage": stage,
         "conflict": conflict,
         "obstacles": obstacles(quote, sheet) if quote.is_editable else [],
+        "limit": validity.limit_of(sheet),
         "offer_link": link_once(request, quote),
     }
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from firms.domain import opinions, stability
 from firms.models import Park
+from packages.domain import asking
 
 
 class Command(BaseCommand):
@@ -18,3 +19,4 @@ class Command(BaseCommand):
         self.stdout.write(f"{sum(opinions.remind(opinion) for opinion in due)} reminders of opinions written")
         call_command("alert_certificates", stdout=self.stdout)
         call_command("erase_drafts", stdout=self.stdout)
+        self.stdout.write(f"{asking.remind_all()} reminders of answers to quotes written")
