@@ -26,8 +26,8 @@ from firms.models import (
     Undertaking,
     WantedSkill,
 )
-from packages.domain import offers
-from packages.models import QuoteLine
+from packages.domain import answering, approvals, asking, offers, supplier_links
+from packages.models import QuoteLine, SalesPolicy
 from tests import factories
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
@@ -79,8 +79,17 @@ SECRETS = {
     "MARKNOTE": SELL_A,
     "MARKLINEA": SELL_A,
     "MARKLINEB": SELL_A | {"sales_b", "director_b"},
-    "MARKTITLE": SELL_A | {"sales_b", "director_b"},
+    "MARKTITLE": SELL_A | {"sales_b", "director_b", "sales_c", "director_c"},
     "7,654": SELL_A,
+    "MARKINSIDE": set(),
+    "5,234": SELL_A,
+    "5,321": SELL_A | {"sales_b", "director_b"},
+    "3,456": SELL_A | {"sales_c", "director_c"},
+    "MARKASKEDB": SELL_A | {"sales_b", "director_b"},
+    "MARKASKEDC": SELL_A | {"sales_c", "director_c"},
+    "MARKWORDB": SELL_A | {"sales_b", "director_b"},
+    "MARKWORDC": SELL_A | {"sales_c", "director_c"},
+    "13.37": SELL_A,
 }
 
 
@@ -270,3 +279,34 @@ def add_quote(world, park):
         world.rows |= {name: quote, f"line_a{suffix}": own, f"line_b{suffix}": theirs}
     _version, address = offers.send(world.rows["quote"], by=world.people["sales_a"])
     world.rows |= {"client": client, "stage": stage, "token": address.split("/")[-2]}
+    add_supply(world)
+
+
+def add_supply(world):
+    """A's quote that b answers, with b's own price behind another one for the client, and a's approval of it."""
+    people, client = world.people, world.rows["client"]
+    quote = QuoteFactory(firm=world.rows["firm_a"], client=client, title="MARKTITLE", created_by=people["sales_a"])
+    prices = {"unit_price": Decimal("6543.00"), "firm_unit_price": Decimal("5432.00")}
+    for letter in "bc":
+        line = LineFactory(
+            quote=quote,
+            supplier=world.rows[f"firm_{letter}"],
+            description=f"MARKASKED{letter.upper()}",
+            internal_note="MARKINSIDE",
+            discount_percent=20,
+            answer="awaited",
+            asked_sha256="",
+            **(prices if letter == "b" else {"unit_price": Decimal("4321.00")}),
+        )
+        world.rows[f"asked_{letter}"] = line
+    SalesPolicy._base_manager.create(firm=world.rows["firm_a"], max_discount_percent=Decimal("13.37"))
+    asking.ask(quote, by=people["sales_a"])
+    line = QuoteLine._base_manager.get(pk=world.rows["asked_b"].pk)
+    reply = answering.Reply(confirmed=True, unit_price=Decimal("5321.00"), lead_days=9, note="MARKWORDB")
+    answering.answer(line, reply, specification=line.specification, seen=0, by=people["sales_b"])
+    line = QuoteLine._base_manager.get(pk=world.rows["asked_c"].pk)
+    reply = answering.Reply(confirmed=False, code="busy", note="MARKWORDC")
+    answering.answer(line, reply, specification=line.specification, seen=0, by=people["sales_c"])
+    approval, _new = approvals.ask(quote, by=people["sales_a"])
+    link = supplier_links.renew(quote, world.rows["firm_b"], by=people["sales_a"])
+    world.rows |= {"asked": quote, "approval": approval, "supply_token": link.split("/")[-2]}

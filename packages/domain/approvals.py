@@ -213,7 +213,7 @@ def todo(user) -> list[Todo]:
         quote__status__in=Quote.EDITABLE,
         quote__firm_id__in=user.firm_ids(Role.DIRECTOR),
     )
-    rows = rows.select_related("quote__client", "asked_by").order_by("quote", "-pk").distinct("quote")[:5]
+    rows = rows.select_related("quote__client", "asked_by").order_by("quote_id", "-pk").distinct("quote_id")[:5]
     return [to_decide(approval) for approval in rows]
 
 
