@@ -95,6 +95,7 @@ APPEND_ONLY_TABLES = [
     "firms_countersignature",
     "packages_quoteversion",
     "packages_answer",
+    "packages_confirmation",
 ]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 

@@ -8,6 +8,7 @@ TABS = [
     ("packages:quote_steps", _("Steps")),
     ("packages:quote_coverage", _("Coverage")),
     ("packages:quote_schedule", _("Schedule")),
+    ("packages:quote_firms", _("Answers of the firms")),
     ("packages:quote_terms", _("Terms and VAT")),
     ("packages:quote_split", _("Split")),
     ("packages:attachment_list", _("Files")),
@@ -20,6 +21,7 @@ TABS = [
 SECTIONS = [
     ("packages:quote_list", _("Quotes")),
     ("packages:compose", _("Compose a chain")),
+    ("packages:asked_list", _("What neighbours ask of us")),
     ("packages:opportunity_list", _("Opportunities")),
     ("packages:client_list", _("Clients")),
     ("packages:service_list", _("Our services")),

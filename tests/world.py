@@ -27,7 +27,7 @@ from firms.models import (
     Undertaking,
     WantedSkill,
 )
-from packages.domain import offers, questions, templates, variants
+from packages.domain import answering, approvals, asking, offers, questions, supplier_links, templates, variants
 from packages.models import (
     Attachment,
     BusyPeriod,
@@ -99,14 +99,11 @@ SECRETS = {
     "MARKSTANDARD": SELL_A,
     "MARKLINEB": SELL_A | {"sales_b", "director_b"},
     "MARKTEMPLATE": SELL_A,
-    "MARKTITLE": SELL_A | {"sales_b", "director_b"},
-    "7,654": SELL_A,
     "MARKOPPORTUNITY": SELL_A,
     "MARKSERVICE": SELL_A,
     "5,678": SELL_A,
     "MARKPERSON": SELL_A,
     "MARKPLACE": SELL_A,
-    "17.25": SELL_A,
     "MARKLOSS": SELL_A,
     "8,642": SELL_A,
     "MARKSKILL": {"president", *SELL_A},
@@ -119,6 +116,17 @@ SECRETS = {
     "6,543": SELL_A,
     "MARKLINENOTE": SELL_A,
     "MARKQUOTEFILE": SELL_A,
+    "MARKTITLE": SELL_A | {"sales_b", "director_b", "sales_c", "director_c"},
+    "7,654": SELL_A,
+    "MARKINSIDE": set(),
+    "5,234": SELL_A,
+    "5,321": SELL_A | {"sales_b", "director_b"},
+    "3,456": SELL_A | {"sales_c", "director_c"},
+    "MARKASKEDB": SELL_A | {"sales_b", "director_b"},
+    "MARKASKEDC": SELL_A | {"sales_c", "director_c"},
+    "MARKWORDB": SELL_A | {"sales_b", "director_b"},
+    "MARKWORDC": SELL_A | {"sales_c", "director_c"},
+    "13.37": SELL_A,
 }
 
 
@@ -334,7 +342,6 @@ def add_sales(world):
         "busy": BusyPeriod._base_manager.create(
             firm=firm, starts_on=timezone.localdate(), ends_on=timezone.localdate()
         ),
-        "policy": SalesPolicy._base_manager.create(firm=firm, max_discount_percent=Decimal("17.25")),
     }
 
 
@@ -387,3 +394,34 @@ def add_again(world):
     variants.make(quote, title="MARKTITLE", by=seller)
     template = QuoteTemplate(firm=quote.firm, name="MARKTEMPLATE", created_by=seller)
     world.rows["template"] = templates.keep(quote, template)[0]
+    add_supply(world)
+
+
+def add_supply(world):
+    """A's quote that b answers, with b's own price behind another one for the client, and a's approval of it."""
+    people, client = world.people, world.rows["client"]
+    quote = QuoteFactory(firm=world.rows["firm_a"], client=client, title="MARKTITLE", created_by=people["sales_a"])
+    prices = {"unit_price": Decimal("6543.00"), "firm_unit_price": Decimal("5432.00")}
+    for letter in "bc":
+        line = LineFactory(
+            quote=quote,
+            supplier=world.rows[f"firm_{letter}"],
+            description=f"MARKASKED{letter.upper()}",
+            internal_note="MARKINSIDE",
+            discount_percent=20,
+            answer="awaited",
+            asked_sha256="",
+            **(prices if letter == "b" else {"unit_price": Decimal("4321.00")}),
+        )
+        world.rows[f"asked_{letter}"] = line
+    SalesPolicy._base_manager.create(firm=world.rows["firm_a"], max_discount_percent=Decimal("13.37"))
+    asking.ask(quote, by=people["sales_a"])
+    line = QuoteLine._base_manager.get(pk=world.rows["asked_b"].pk)
+    reply = answering.Reply(confirmed=True, unit_price=Decimal("5321.00"), lead_days=9, note="MARKWORDB")
+    answering.answer(line, reply, specification=line.specification, seen=0, by=people["sales_b"])
+    line = QuoteLine._base_manager.get(pk=world.rows["asked_c"].pk)
+    reply = answering.Reply(confirmed=False, code="busy", note="MARKWORDC")
+    answering.answer(line, reply, specification=line.specification, seen=0, by=people["sales_c"])
+    approval, _new = approvals.ask(quote, by=people["sales_a"])
+    link = supplier_links.renew(quote, world.rows["firm_b"], by=people["sales_a"])
+    world.rows |= {"asked": quote, "approval": approval, "supply_token": link.split("/")[-2]}

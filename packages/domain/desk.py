@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from firms.models import Role
 from naturopole.todo import Todo
-from packages.domain import lapses
+from packages.domain import approvals, lapses
 from packages.models import Quote, QuoteLine, QuoteVersion
 from packages.models.client import SELLERS
 from packages.models.line import HUNDREDTH, MONEY
@@ -59,7 +59,7 @@ def todo(user) -> list[Todo]:
     quotes = Quote.objects.visible_to(user).filter(unsettled | Exists(answered)).select_related("client")
     quotes = quotes.order_by("status", "-pk")
     waiting = [to_confirm(line) for line in lines[:5]] + [to_go_on(quote) for quote in quotes[:5]]
-    return lapses.todo(user) + waiting + [to_deliver(quote) for quote in orders_for(user)[:5]]
+    return lapses.todo(user) + approvals.todo(user) + waiting + [to_deliver(quote) for quote in orders_for(user)[:5]]
 
 
 def orders_for(user):

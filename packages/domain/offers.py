@@ -17,7 +17,7 @@ from firms.models import Event
 from naturopole import workflow
 from naturopole.workflow import InvalidTransition
 from packages import pdf
-from packages.domain import chain, lapses, variants
+from packages.domain import approvals, chain, confirmed, lapses, validity, variants
 from packages.domain.content import frozen, workings_of
 from packages.domain.orders import tell_of_order
 from packages.domain.quoting import lasting
@@ -45,6 +45,7 @@ def obstacles(quote, sheet) -> list[str]:
     if why := refusal(quote.regime, quote.client):
         found.append(why)
     found += chain.obstacles(quote, sheet)
+    found += [*confirmed.obstacles(sheet), *validity.obstacles(quote, sheet), *approvals.obstacles(quote, sheet)]
     return found
 
 

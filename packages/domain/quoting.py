@@ -1,9 +1,8 @@
-"""Building a quote: its head, its lines, the answers of the firms that supply them."""
+"""Building a quote: its head and its lines."""
 
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -57,6 +56,8 @@ COMPARED = (
     "quote__firm",
     "quote__status",
 )
+# Another firm has not been asked: it reads nothing of a line that was its neighbour's until it is.
+UNASKED = {"asked_sha256": "", "asked_at": None, "reminded_at": None}
 GONE = gettext_lazy("A colleague has removed this line meanwhile. What you typed is still below.")
 
 
@@ -166,8 +167,11 @@ def save_line(line, *, revision, by) -> QuoteLine:
         line.answer, line.answered_by, line.answered_at = first_answer(before.quote, line), None, None
     line.revision = revision + 1
     leave_out_rivals(line)
+    written = {name: getattr(line, name) for name in KEPT}
+    if before.supplier_id != line.supplier_id:
+        written |= UNASKED
     # Every change raises the revision, so `before` is what is being replaced wherever a row is found here.
-    if not QuoteLine.objects.filter(pk=line.pk, revision=revision).update(**{k: getattr(line, k) for k in KEPT}):
+    if not QuoteLine.objects.filter(pk=line.pk, revision=revision).update(**written):
         fresh = QuoteLine.objects.filter(pk=line.pk).first()
         raise Stale(fresh) if fresh else InvalidTransition(GONE)
     Event.objects.record(before.quote, verb="line_edited", by=by, note=line.description)
@@ -221,23 +225,6 @@ def remove_line(line, *, by):
     removed, _rows = QuoteLine.objects.filter(pk=line.pk).delete()
     if removed:
         Event.objects.record(quote, verb="line_removed", by=by, note=line.description)
-
-
-@transaction.atomic
-def answer_line(line, *, confirmed, revision, by) -> QuoteLine:
-    """A supplying firm confirms or declines its line as it stands; raises Stale when the line has changed since."""
-    locked_draft(line.quote_id)
-    answer = QuoteLine.SupplierAnswer.CONFIRMED if confirmed else QuoteLine.SupplierAnswer.DECLINED
-    done = QuoteLine.objects.filter(pk=line.pk, revision=revision).update(
-        answer=answer, answered_by=by, answered_at=timezone.now(), revision=F("revision") + 1
-    )
-    fresh = QuoteLine.objects.filter(pk=line.pk).first()
-    if fresh is None:
-        raise InvalidTransition(_("This line has been removed: nothing is asked of you any more."))
-    if not done:
-        raise Stale(fresh)
-    Event.objects.record(line.quote, verb="line_confirmed" if confirmed else "line_declined", by=by)
-    return fresh
 
 
 def lasting(day=None) -> date:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from packages import pricing, schedule
 from packages.documents import duration
+from packages.domain.confirmed import said, with_answers
 from packages.domain.facts import asked_of, certificate, papers, requirement
 from packages.domain.reckoning import Split, in_currency, in_order, plan_of, split_of, totals_of
 from packages.domain.summary import Option
+from packages.domain.validity import with_certificate_ends
 from packages.models import QuoteLine, QuoteStage
 
 ZERO = Decimal("0.00")
@@ -196,10 +198,11 @@ def with_waits(stages) -> list[QuoteStage]:
 
 
 def lines_of(quote) -> list[QuoteLine]:
-    """The lines, with `shown_net` and what `with_papers` adds. One query."""
-    lines = with_papers(quote.lines.all())
+    """The lines, with `shown_net`, `said` (what their firms answered) and what `with_papers` adds. One query."""
+    lines = with_papers(with_certificate_ends(with_answers(quote.lines.all())))
     for line in lines:
         line.quote = quote
+        line.said = said(line.answer_json)
         line.shown_net = in_currency(quote, line.net)
     return lines
 

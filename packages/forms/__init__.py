@@ -10,12 +10,12 @@ from packages.forms.offer import AcceptForm, ChangeForm, DeclineForm, QuestionFo
 from packages.forms.opportunities import OpportunityForm
 from packages.forms.quotes import QuoteForm, TermsForm
 from packages.forms.services import BusyForm, PolicyForm, ServiceForm
-from packages.forms.supply import AnswerForm
+from packages.forms.supply import AskedFilter, ConfirmForm, DecisionForm, LineDeclineForm, ReplacementForm
 from packages.forms.templates import BeginForm, CompareForm, TemplateForm, VariantForm
 
 __all__ = [
     "AcceptForm",
-    "AnswerForm",
+    "AskedFilter",
     "AttachmentForm",
     "BeginForm",
     "BriefForm",
@@ -24,8 +24,11 @@ __all__ = [
     "ClientForm",
     "CompareForm",
     "ComposedForm",
+    "ConfirmForm",
     "ContactForm",
+    "DecisionForm",
     "DeclineForm",
+    "LineDeclineForm",
     "LineForm",
     "LossForm",
     "OpportunityForm",
@@ -33,6 +36,7 @@ __all__ = [
     "PolicyForm",
     "QuestionForm",
     "QuoteForm",
+    "ReplacementForm",
     "ReplyForm",
     "RequirementForm",
     "ServiceForm",

@@ -1,7 +1,9 @@
 """What the supplying firms answer, by which link they may, and who approves what goes beyond a firm's threshold."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,7 @@ from naturopole.scoping import Scoped, ScopedQuerySet, is_known
 from naturopole.workflow import Transition
 from packages.models.client import SELLERS
 from packages.models.line import QuoteLine, amount_field
+from packages.models.offer import IS_FINAL
 from packages.models.quote import OfQuoteQuerySet, Quote, percent_field
 
 
@@ -26,18 +29,34 @@ class DeclineCode(models.TextChoices):
 
 
 class ConfirmationQuerySet(ScopedQuerySet):
-    """As visible as the line it answers: the coordinating firm's sellers, and the supplying firm's."""
+    """The coordinating firm's sellers, and those of the firm that answered: never the firm that took its place."""
 
     def visible_to(self, user):
-        return self.filter(line__in=QuoteLine.objects.visible_to(user).values("pk"))
+        if not is_known(user):
+            return self.none()
+        firms = user.firm_ids(*SELLERS)
+        coordinated = QuoteLine.objects.filter(quote__firm_id__in=firms).values("pk")
+        return self.filter(Q(firm_id__in=firms) | Q(line__in=coordinated))
+
+    def given_by(self, user):
+        """What this person's own firms have answered, whatever became of the lines."""
+        return self.filter(firm_id__in=user.firm_ids(*SELLERS))
 
 
 class Confirmation(Scoped):
-    """One answer of a firm about its line, bound to the line's specification at that moment. Never changed."""
+    """One answer of a firm about its line, bound to the line's specification as it stands with this answer.
 
-    line = models.ForeignKey(QuoteLine, models.CASCADE, related_name="confirmations")
+    `asked` is what the firm read, numbers as text: what it answered stays clear when the line is changed later, given
+    to another firm or removed. `unit_price` and `lead_days` are what it answered, changed or not.
+
+    Rows are written once: a trigger refuses any change, and so does the application's database role. That is why a
+    line may go and leave its answers.
+    """
+
+    line = models.ForeignKey(QuoteLine, models.DO_NOTHING, db_constraint=False, related_name="confirmations")
     firm = models.ForeignKey(Firm, models.PROTECT, related_name="confirmations")
     specification = models.CharField(max_length=64)
+    asked = models.JSONField(default=dict)
     confirmed = models.BooleanField()
     unit_price = amount_field(_("Your unit price before VAT"), places=4, null=True, blank=True)
     lead_days = models.PositiveSmallIntegerField(_("Lead time"), null=True, blank=True)
@@ -57,9 +76,10 @@ class Confirmation(Scoped):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        triggers = [pgtrigger.Protect(name="confirmation_is_final", operation=IS_FINAL)]
 
     def __str__(self):
-        return f"{self.line}: {self.confirmed}"
+        return f"{self.firm}: {self.confirmed}"
 
 
 class SupplierLink(Scoped):

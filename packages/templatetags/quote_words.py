@@ -9,7 +9,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from naturopole import formats
+from naturopole.forms import AmountField
 from packages import documents
+from packages.domain.confirmed import price_asked
 from packages.domain.reckoning import in_currency, priced
 from packages.domain.summary import vat_rows
 from packages.tabs import SECTIONS, TABS
@@ -18,6 +20,7 @@ register = template.Library()
 register.filter(documents.unit_price)
 register.filter(documents.in_language)
 register.filter(documents.duration)
+register.filter(price_asked)
 DOTS = 12
 
 
@@ -25,6 +28,12 @@ DOTS = 12
 def times(number) -> range:
     """Something to go round, for one dot each; at most twelve."""
     return range(min(number or 0, DOTS))
+
+
+@register.filter
+def typed(amount) -> str:
+    """An amount as it is typed into a field."""
+    return AmountField().prepare_value(amount)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Lines of a quote: added, changed and removed by the coordinating firm, answered by the supplying one."""
+"""Lines of a quote: added, changed and removed by the coordinating firm."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -14,7 +14,7 @@ from naturopole.workflow import InvalidTransition
 from packages.domain import quoting
 from packages.domain.quoting import Stale
 from packages.domain.summary import follows, summary_of
-from packages.forms import AnswerForm, LineForm, taking
+from packages.forms import LineForm, taking
 from packages.models import QuoteLine, Service
 from packages.models.client import SELLERS
 from packages.views.quotes import builder, quote_of
@@ -173,25 +173,3 @@ def line_delete(request, pk):
         return refused(request, line.quote, error)
     messages.success(request, _("Line removed."))
     return saved(request, line, "removed", lines=-1, revisions=-line.revision)
-
-
-def own_line_of(request, pk):
-    """A line that the person's firm supplies to another firm's quote."""
-    lines = QuoteLine.objects.visible_to(request.user).select_related("stage", "supplier", "quote__firm__park")
-    return get_object_or_404(lines.supplied_by(request.user), pk=pk)
-
-
-@FORM
-def line_answer(request, pk):
-    """The supplying firm reads its own line, and confirms or declines it; it never meets the rest of the quote."""
-    line, status = own_line_of(request, pk), 200
-    form = AnswerForm(request.POST or None)
-    if request.method == "POST":
-        try:
-            quoting.answer_line(line, **form.choice(), by=request.user)
-            messages.success(request, _("Your answer is with the coordinating firm."))
-            return redirect("packages:line_answer", pk=pk)
-        except (Stale, InvalidTransition) as error:
-            messages.error(request, str(error))
-            line, status = own_line_of(request, pk), 409
-    return render(request, "packages/line_answer.html", {"line": line}, status=status)

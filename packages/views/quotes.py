@@ -11,7 +11,7 @@ from firms.domain.history import history
 from naturopole import workflow
 from naturopole.htmx import render_page
 from naturopole.workflow import InvalidTransition
-from packages.domain import quoting
+from packages.domain import quoting, validity
 from packages.domain.offers import obstacles
 from packages.domain.quoting import Stale
 from packages.domain.sheet import sheet_of
@@ -22,7 +22,8 @@ from packages.views.saving import FORM, only_sellers
 
 
 def quote_of(request, pk):
-    quotes = Quote.objects.visible_to(request.user).select_related("client", "contact", "delivery_place", "firm__park")
+    quotes = Quote.objects.visible_to(request.user)
+    quotes = quotes.select_related("client", "contact", "delivery_place", "firm__park", "firm__sales_policy")
     return get_object_or_404(quotes, pk=pk)
 
 
@@ -34,6 +35,7 @@ def builder(request, quote, *, stage=None):
         "stages": quoting.steps_of_park(quote),
         "stage": stage,
         "obstacles": obstacles(quote, sheet) if quote.is_editable else [],
+        "limit": validity.limit_of(sheet),
         "offer_link": link_once(request, quote),
         "pulse": pulse_of(quote, sheet.lines),
     }

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from naturopole import workflow
 from naturopole.workflow import InvalidTransition
 from packages.documents import offer_shown
-from packages.domain import offers
+from packages.domain import approvals, offers
 from packages.domain.content import frozen
 from packages.domain.sheet import sheet_of, stamp_of
 from packages.models import Quote, QuoteVersion
+from packages.views import asking
 from packages.views.quotes import quote_of
 
 
@@ -35,6 +36,7 @@ def quote_send(request, pk):
             return redirect("packages:quote_detail", pk=pk)
     sheet = sheet_of(quote)
     context = {"obstacles": offers.obstacles(quote, sheet), "seen": stamp_of(quote, sheet)}
+    context["approval"] = approvals.standing(quote, sheet)
     return render(request, "packages/quote_send.html", context | {"quote": quote, "sheet": sheet}, status=status)
 
 
@@ -56,6 +58,8 @@ DONE = {
 @require_POST
 def quote_move(request, pk, move):
     """Withdraw the quote, or take it back to draft as its next version."""
+    if move == "ask":
+        return asking.quote_ask(request, pk)
     quote = quote_of(request, pk)
     try:
         if move == "revise":

@@ -204,6 +204,22 @@ MATRIX = {
     "packages:line_edit": ("GET", ("line_b",), only(*SELL_A)),
     "packages:line_delete": ("POST", ("line_b",), only(*SELL_A, status=302)),
     "packages:line_answer": ("GET", ("line_b",), only("sales_b", "director_b")),
+    "packages:line_swap": ("POST", ("asked_c",), only(*SELL_A, status=422)),
+    "packages:asked_list": ("GET", (), only(*SELL, other=403)),
+    "packages:given_list": ("GET", (), only(*SELL, other=403)),
+    "packages:asked_quote": ("GET", ("asked",), only("sales_b", "director_b", "sales_c", "director_c")),
+    "packages:shared_offer": ("GET", ("quote",), only()),
+    "packages:shared_pdf": ("GET", ("quote",), only()),
+    "packages:supplier": ("GET", ("supply_token",), PUBLIC),
+    "packages:supplier_line": ("GET", ("supply_token", "asked_b"), PUBLIC),
+    "packages:quote_firms": ("GET", ("asked",), only(*SELL_A)),
+    "packages:quote_ask": ("POST", ("asked",), only(*SELL_A, status=302)),
+    "packages:firm_remind": ("POST", ("asked", "firm_b"), only(*SELL_A, status=302)),
+    "packages:supplier_link_make": ("POST", ("asked", "firm_b"), only(*SELL_A, status=302)),
+    "packages:supplier_link_end": ("POST", ("asked", "firm_b"), only(*SELL_A, status=302)),
+    "packages:approval_ask": ("POST", ("asked",), only(*SELL_A, status=302)),
+    "packages:approval_detail": ("GET", ("approval",), only(*SELL_A)),
+    "packages:approval_move": ("POST", ("approval", "refuse"), only("sales_a", status=403, director_a=422)),
     "packages:quote_send": ("GET", ("quote",), only(*SELL_A)),
     "packages:quote_move": ("POST", ("quote", "accept"), only(*SELL_A, status=403)),
     "packages:version_list": ("GET", ("quote",), only(*SELL_A)),
@@ -371,7 +387,7 @@ def test_no_page_shows_what_is_not_for_this_person(person, world, client):
     world.sign_in(client, person)
     shown = set()
     for name, (method, words, _expected) in MATRIX.items():
-        if method == "GET" and not name.startswith("packages:offer"):
+        if method == "GET" and not name.startswith(("packages:offer", "packages:supplier")):
             for address in world.addresses(name, words):
                 for headers in ({}, {"HX-Request": "true"}):
                     body = client.get(address, headers=headers).getvalue().decode("utf-8", "replace")
@@ -393,6 +409,7 @@ FIELDS = (
     *("single_supply", "single_supply_reason", "fee_percent", "service", "take", "seen", "chosen", "alternative"),
     *("firm_unit_price", "second_discount_percent", "lead_unit", "supply", "to_client", "upload"),
     *("wanted",),
+    *("specification", "seen", "code", "lead_days", "minimum_quantity", "price", "state"),
     *("since", "signed_on", "levels", "role", "standing", "siret", "vat_number", "founded", "group_share", "month"),
 )
 ODD = [

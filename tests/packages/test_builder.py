@@ -207,18 +207,6 @@ def test_open_page_of_a_quote_taken_back_is_loaded_anew(quote, seller, client):
     assert answer.headers["HX-Refresh"] == "true"
 
 
-@pytest.mark.parametrize(
-    "posted",
-    [{}, {"answer": "confirm"}, {"answer": "confirm", "revision": "9" * 5000}, {"answer": "x", "revision": "1"}],
-)
-def test_odd_answers_of_a_supplier_are_refused_in_words(quote, client, posted):
-    supplier = FirmFactory(park=quote.firm.park)
-    line = LineFactory(quote=quote, supplier=supplier, answer="awaited")
-    client.force_login(member("sales", firm=supplier))
-    assert client.post(page_of("line_answer", line.pk), posted).status_code == 409
-    assert QuoteLine.objects.get().answer == "awaited"
-
-
 def test_own_line_is_not_answered(quote, seller, client):
     line = LineFactory(quote=quote)
     assert client.get(page_of("line_answer", line.pk)).status_code == 404

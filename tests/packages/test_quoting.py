@@ -122,36 +122,6 @@ def test_changed_specification_awaits_its_supplier_anew(quote, seller, client):
     assert line.answer == QuoteLine.SupplierAnswer.AWAITED
 
 
-def test_supplier_reads_and_answers_its_own_line_only(quote, client):
-    supplier = FirmFactory(park=quote.firm.park)
-    mine = LineFactory(quote=quote, supplier=supplier, answer="awaited", description="Own work")
-    other = LineFactory(quote=quote, description="MARKOTHER", unit_price=D("777.77"))
-    client.force_login(member("sales", firm=supplier))
-    page = client.get(reverse("packages:line_answer", args=[mine.pk])).content.decode()
-    assert "Own work" in page
-    for secret in ("MARKOTHER", "777", quote.client.name, "877.77"):
-        assert secret not in page
-    for name, key in [
-        ("quote_detail", quote.pk),
-        ("line_edit", mine.pk),
-        ("line_answer", other.pk),
-        ("quote_state", quote.pk),
-    ]:
-        assert client.get(reverse(f"packages:{name}", args=[key])).status_code == 404
-    client.post(reverse("packages:line_answer", args=[mine.pk]), {"answer": "confirm", "revision": mine.revision})
-    mine.refresh_from_db()
-    assert mine.answer == QuoteLine.SupplierAnswer.CONFIRMED
-
-
-def test_answer_to_a_line_that_has_changed_is_refused(quote, client):
-    supplier = FirmFactory(park=quote.firm.park)
-    line = LineFactory(quote=quote, supplier=supplier, answer="awaited", revision=4)
-    client.force_login(member("sales", firm=supplier))
-    answer = client.post(reverse("packages:line_answer", args=[line.pk]), {"answer": "confirm", "revision": 3})
-    line.refresh_from_db()
-    assert (answer.status_code, line.answer) == (409, QuoteLine.SupplierAnswer.AWAITED)
-
-
 def test_quote_is_opened_for_an_own_client_only(quote, seller, client):
     strange = ClientFactory()
     form = {

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from firms.domain import opinions, stability
 from firms.models import Park
-from packages.domain import lapses
+from packages.domain import asking, lapses
 
 
 class Command(BaseCommand):
@@ -21,3 +21,4 @@ class Command(BaseCommand):
         self.stdout.write(f"{lapses.alert_all()} quotes with a lapsed certificate told to sales")
         call_command("erase_drafts", stdout=self.stdout)
         call_command("follow_offers", stdout=self.stdout)
+        self.stdout.write(f"{asking.remind_all()} reminders of answers to quotes written")
