@@ -55,7 +55,9 @@ def line_create(request, pk, stage):
 
 def line_of(request, pk):
     """A line of a quote the person sells; a supplier's own lines are answered elsewhere."""
-    lines = QuoteLine.objects.visible_to(request.user).select_related("stage", "quote__client", "quote__firm__park")
+    lines = QuoteLine.objects.visible_to(request.user).select_related(
+        "stage", "quote__client", "quote__firm__park", "quote__firm__sales_policy"
+    )
     line = get_object_or_404(lines, pk=pk)
     if line.quote.firm_id not in request.user.firm_ids(*SELLERS):
         raise Http404

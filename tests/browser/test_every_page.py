@@ -4,7 +4,7 @@ import pytest
 
 from firms.models import Candidacy, Certification, Firm, Opinion, OutboxMail
 from mobility.models import Application, Consent, Vacancy
-from packages.domain import offers
+from packages.domain import offers, supplier_links
 from packages.models import Client, Quote, QuoteLine, QuoteVersion
 from training.models import JointSession
 
@@ -17,13 +17,15 @@ PERSONS = {
     + ["/applications/{application}/", "/sessions/", "/sessions/{session}/", "/profile/"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"],
     "sales-lph": ["/", "/quotes/", "/quotes/new/", "/quotes/{quote}/", "/quotes/{quote}/edit/", "/lines/{line}/"]
-    + ["/quotes/{quote}/sending/", "/quotes/{sent}/", "/clients/new/", "/clients/{client}/"],
+    + ["/quotes/{quote}/sending/", "/quotes/{sent}/", "/clients/new/", "/clients/{client}/"]
+    + ["/quotes/{quote}/firms/", "/quotes/{declined}/firms/", "/quotes/{declined}/sending/", "/approvals/{approval}/"],
     "director-eskiss": ["/firms/{eskiss}/", "/firms/{eskiss}/edit/", "/firms/{eskiss}/departure/"]
     + ["/firms/{eskiss}/officers/new/", "/firms/{eskiss}/undertakings/new/", "/firms/{eskiss}/documents/new/"]
     + ["/certificates/{certificate}/", "/firms/{eskiss}/position/", "/firms/{eskiss}/position/history/"]
     + ["/opinions/{opinion}/"],
     "partner": ["/", "/candidacies/{open}/"],
-    "sales-biosphere": ["/quotes/", "/lines/{awaited}/answer/"],
+    "sales-biosphere": ["/quotes/", "/lines/{awaited}/answer/", "/neighbours/", "/neighbours/answers/"]
+    + ["/neighbours/{quote}/"],
     "employee-biosphere": ["/", "/consents/"],
     "administrator": ["/mail/", "/mail/{mail}/", "/help/", "/account/2fa/totp/activate/", "/set-up/"]
     + ["/park/set-up/", "/park/set-up/market/", "/park/set-up/rules/", "/set-up/people/", "/set-up/wanted-skills/"],
@@ -38,6 +40,8 @@ PERSONS = {
         "/join/",
         "/join/apply/",
         "{offer}",
+        "{supplier}",
+        "{supplier}{awaited}/",
         "/none/",
     ],
 }
@@ -46,7 +50,8 @@ PERSONS = {
 @pytest.fixture
 def words(demo_park):
     """What stands in the addresses."""
-    draft = Quote.objects.get(status="draft")
+    draft = Quote.objects.get(title="Gélules mélisse et probiotiques")
+    declined = Quote.objects.get(title="Extrait de camomille, essai")
     return {
         "firm": Firm.objects.get(name="LPH").pk,
         "eskiss": Firm.objects.get(name="Eskiss Packaging").pk,
@@ -64,10 +69,19 @@ def words(demo_park):
         "sent": Quote.objects.filter(status="accepted").first().pk,
         "line": draft.lines.first().pk,
         "awaited": QuoteLine.objects.get(quote=draft, supplier__name="Biosphère").pk,
+        "declined": declined.pk,
+        "approval": declined.approvals.get().pk,
+        "supplier": supplier_page(draft),
         "client": Client.objects.first().pk,
         "mail": OutboxMail.objects.first().pk,
         "offer": "/" + offers.open_link(QuoteVersion.objects.filter(quote__status="sent").first()).split("/", 3)[3],
     }
+
+
+def supplier_page(quote) -> str:
+    """The path of Biosphère's page without an account."""
+    firm = Firm.objects.get(name="Biosphère")
+    return "/" + supplier_links.renew(quote, firm, by=quote.created_by).split("/", 3)[3]
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, False), (1280, True)], ids=["wide", "phone", "dark"])
