@@ -8,7 +8,15 @@ from django.utils import timezone
 from firms.models import Axis, Level, User
 from firms.personas import address
 from naturopole.money import round_half_up
-from packages import demo_after, demo_builder, demo_catalogue, demo_chain, demo_client, demo_versions
+from packages import (
+    demo_after,
+    demo_builder,
+    demo_catalogue,
+    demo_chain,
+    demo_client,
+    demo_supply,
+    demo_versions,
+)
 from packages.domain import offers, quoting
 from packages.models import Answer, Client, Quote, QuoteLine, RefusalCode
 
@@ -75,18 +83,21 @@ def load(park):
     steps = {level.name_en: level for level in Level.objects.filter(axis=Axis.PROCESS)}
     seller = User.objects.get(email=address("sales-lph"))
     clients = {name: create_client(firms["LPH"], name, row) for name, row in CLIENTS.items()}
+    quotes = []
     for title, client, lines, scale, end in QUOTES:
         quote = create_quote(firms["LPH"], clients[client], title, seller)
         for row in lines:
             create_line(quote, firms, steps, row, scale=Decimal(scale), awaited=end == "draft")
         if end != "draft":
             finish(quote, end, seller)
+        quotes.append(quote)
     demo_catalogue.load(firms, steps, seller)
     demo_after.load(park)
     demo_chain.load(steps)
     demo_client.load(firms, steps, clients["Ombelle Cosmétique"], seller, create_quote)
     demo_builder.load(park)
     demo_versions.load(seller)
+    demo_supply.load(quotes, seller)
 
 
 def create_client(firm, name, row):

@@ -124,8 +124,8 @@ def from_catalogue(request, line):
 def line_of(request, pk):
     """A line of a quote the person sells; a supplier's own lines are answered elsewhere."""
     rows = QuoteLine.objects.visible_to(request.user)
-    # Only a whole page asks for the client and the park's steps.
-    whole = () if request.htmx else ("quote__client", "quote__firm__park")
+    # Only a whole page asks for the client, the park's steps and the firm's thresholds.
+    whole = () if request.htmx else ("quote__client", "quote__firm__park", "quote__firm__sales_policy")
     lines = rows.select_related("stage", "supplier", "quote__firm", *whole)
     line = get_object_or_404(lines, pk=pk)
     if line.quote.firm_id not in request.user.firm_ids(*SELLERS):

@@ -4,7 +4,7 @@ import pytest
 
 from firms.models import Candidacy, Certification, Firm, Level, Opinion, OutboxMail
 from mobility.models import Application, Consent, Vacancy
-from packages.domain import offers
+from packages.domain import offers, supplier_links
 from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersion
 from training.models import JointSession
 
@@ -24,13 +24,15 @@ PERSONS = {
     + ["/quotes/{talked}/client/", "/quotes/{sent}/client/", "/quotes/{sent}/order/", "/quotes/{quote}/order/"]
     + ["/quotes/{revised}/versions/", "/quotes/{sent}/variants/new/", "/quotes/{sent}/duplicate/"]
     + ["/quotes/{sent}/template/", "/quote-templates/", "/quote-templates/{template}/"]
-    + ["/quote-templates/{template}/new-quote/"],
+    + ["/quote-templates/{template}/new-quote/"]
+    + ["/quotes/{quote}/firms/", "/quotes/{declined}/firms/", "/quotes/{declined}/sending/", "/approvals/{approval}/"],
     "director-eskiss": ["/firms/{eskiss}/", "/firms/{eskiss}/edit/", "/firms/{eskiss}/departure/"]
     + ["/firms/{eskiss}/officers/new/", "/firms/{eskiss}/undertakings/new/", "/firms/{eskiss}/documents/new/"]
     + ["/certificates/{certificate}/", "/firms/{eskiss}/position/", "/firms/{eskiss}/position/history/"]
     + ["/opinions/{opinion}/"],
     "partner": ["/", "/candidacies/{open}/"],
-    "sales-biosphere": ["/quotes/", "/lines/{awaited}/answer/", "/orders/{sent}/"],
+    "sales-biosphere": ["/quotes/", "/lines/{awaited}/answer/", "/orders/{sent}/"]
+    + ["/neighbours/", "/neighbours/answers/", "/neighbours/{quote}/"],
     "employee-biosphere": ["/", "/consents/"],
     "administrator": ["/mail/", "/mail/{mail}/", "/help/", "/account/2fa/totp/activate/", "/set-up/"]
     + ["/park/set-up/", "/park/set-up/market/", "/park/set-up/rules/", "/set-up/people/", "/set-up/wanted-skills/"],
@@ -47,6 +49,8 @@ PERSONS = {
         "{offer}",
         "{talked_offer}",
         "{ordered}order/",
+        "{supplier}",
+        "{supplier}{awaited}/",
         "/none/",
     ],
 }
@@ -55,8 +59,10 @@ PERSONS = {
 @pytest.fixture
 def words(demo_park):
     """What stands in the addresses."""
-    draft = Quote.objects.get(status="draft")
+    draft = Quote.objects.get(title="Gélules mélisse et probiotiques")
     steps = Level.objects.filter(axis="process").values_list("pk", flat=True)
+    draft = Quote.objects.get(title="Gélules mélisse et probiotiques")
+    declined = Quote.objects.get(title="Extrait de camomille, essai")
     return {
         "firm": Firm.objects.get(name="LPH").pk,
         "eskiss": Firm.objects.get(name="Eskiss Packaging").pk,
@@ -76,6 +82,9 @@ def words(demo_park):
         "sent": Quote.objects.filter(status="accepted").first().pk,
         "line": draft.lines.first().pk,
         "awaited": QuoteLine.objects.get(quote=draft, supplier__name="Biosphère").pk,
+        "declined": declined.pk,
+        "approval": declined.approvals.get().pk,
+        "supplier": supplier_page(draft),
         "client": Client.objects.first().pk,
         "brief": f"?steps={'&steps='.join(map(str, steps))}&quantity=100&start=2026-03-02&outside=on",
         "mail": OutboxMail.objects.first().pk,
@@ -89,6 +98,12 @@ def words(demo_park):
 def opened(**which) -> str:
     """The path of the client's page of some version, by a link of its own."""
     return "/" + offers.open_link(QuoteVersion.objects.filter(**which).first()).split("/", 3)[3]
+
+
+def supplier_page(quote) -> str:
+    """The path of Biosphère's page without an account."""
+    firm = Firm.objects.get(name="Biosphère")
+    return "/" + supplier_links.renew(quote, firm, by=quote.created_by).split("/", 3)[3]
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, False), (1280, True)], ids=["wide", "phone", "dark"])
