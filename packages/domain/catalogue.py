@@ -1,5 +1,7 @@
 """A firm's services with their price rules, its days without capacity, and its thresholds."""
 
+from decimal import Decimal
+
 from django.db import transaction
 
 from firms.models import Axis, Event, Level
@@ -40,10 +42,11 @@ def delete_service(service):
 
 
 def policy_of(firm, *, kept=False) -> SalesPolicy:
-    """The firm's thresholds; where there are none yet, nothing is allowed without approval. `kept` makes their row."""
+    """The firm's thresholds; where there are none yet, no quote needs an approval. `kept` makes their row."""
+    free = {"max_discount_percent": Decimal(100)}
     if kept:
-        return SalesPolicy.objects.get_or_create(firm=firm)[0]
-    return SalesPolicy.objects.filter(firm=firm).first() or SalesPolicy(firm=firm)
+        return SalesPolicy.objects.get_or_create(firm=firm, defaults=free)[0]
+    return SalesPolicy.objects.filter(firm=firm).first() or SalesPolicy(firm=firm, **free)
 
 
 def steps_of(user):

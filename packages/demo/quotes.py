@@ -8,15 +8,6 @@ from django.utils import timezone
 from firms.models import Axis, Level, User
 from firms.personas import address
 from naturopole.money import round_half_up
-from packages import (
-    demo_after,
-    demo_builder,
-    demo_catalogue,
-    demo_chain,
-    demo_client,
-    demo_supply,
-    demo_versions,
-)
 from packages.domain import offers, quoting
 from packages.models import Answer, Client, Quote, QuoteLine, RefusalCode
 
@@ -78,7 +69,10 @@ QUOTES = [
 
 
 def load(park):
-    """Create LPH's clients and quotes at several stages; each sent one has its real PDF."""
+    """Create LPH's clients and quotes at several stages; each sent one has its real PDF.
+
+    Answers firms and steps by name, clients by name, the quotes and their seller.
+    """
     firms = {firm.name: firm for firm in park.firms.all()}
     steps = {level.name_en: level for level in Level.objects.filter(axis=Axis.PROCESS)}
     seller = User.objects.get(email=address("sales-lph"))
@@ -91,13 +85,7 @@ def load(park):
         if end != "draft":
             finish(quote, end, seller)
         quotes.append(quote)
-    demo_catalogue.load(firms, steps, seller)
-    demo_after.load(park)
-    demo_chain.load(steps)
-    demo_client.load(firms, steps, clients["Ombelle Cosmétique"], seller, create_quote)
-    demo_builder.load(park)
-    demo_versions.load(seller)
-    demo_supply.load(quotes, seller)
+    return firms, steps, clients, quotes, seller
 
 
 def create_client(firm, name, row):

@@ -1,4 +1,4 @@
-"""The demo's catalogue of services, opportunities, people at clients' and thresholds, all invented."""
+"""The demo's catalogue of services, opportunities and people at clients’, all invented."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -12,7 +12,6 @@ from packages.models import (
     DeliveryPlace,
     Opportunity,
     PriceBreak,
-    SalesPolicy,
     Service,
 )
 
@@ -60,7 +59,7 @@ OPPORTUNITIES = [
 
 
 def load(firms, steps, seller):
-    """Services of the four firms; opportunities, a second contact and thresholds of LPH; days off of Eskiss."""
+    """Services of the four firms; opportunities and a second contact of LPH; days off of Eskiss."""
     for firm, step, name, supply, unit, price, set_up, least, days, transit, shared, *breaks in SERVICES:
         service = Service.objects.create(
             firm=firms[firm],
@@ -103,4 +102,3 @@ def load_sales(firm, seller):
     DeliveryPlace.objects.create(
         client=client, name="Entrepôt du port", address="Quai de la Douane\n29200 Brest", country="FR"
     )
-    SalesPolicy.objects.create(firm=firm, max_discount_percent=Decimal(10), min_margin_percent=Decimal(0))

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from firms.models import Axis, Level, User
 from firms.personas import address
-from packages.demo import create_client, create_quote, finish
+from packages.demo.quotes import create_client, create_quote, finish
 from packages.domain import losses
 from packages.models import Loss, Quote, QuoteLine
 
