@@ -6,16 +6,16 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || comman
 export CHROMIUM
 jobs ?= 2
 tests ?= tests
-# Every page at three widths and themes: slow, so on its own.
-pages := tests/browser/test_every_page.py
+# Walks and every page at three widths and themes: slow, so on their own.
+browser := tests/browser
 
-.PHONY: help install install-test run test test-pages lint bench clean
+.PHONY: help install install-test run test test-browser lint bench clean
 
 help:
 	@echo "make run      start Naturopôle on http://127.0.0.1:8000 (PORT=8001, DATA_DIR=/some/folder)"
 	@echo "make install  install the Python packages in .venv, without starting"
 	@echo "make test     run all tests (tests=tests/firms for some, jobs=4 for more at once) but those of the next line"
-	@echo "make test-pages  look at every page in a browser: accessibility, width, console"
+	@echo "make test-browser  walk the jobs and look at every page in a browser: accessibility, width, console"
 	@echo "make lint     check style and missing migrations"
 	@echo "make bench    measure a start, its memory, its first page and the score of a candidate"
 	@echo "make clean    remove .venv and what was compiled; the data in var stays"
@@ -36,10 +36,10 @@ test: install-test
 			"or CHROMIUM=/path/to/chromium make test"; \
 		[ -z "$(REQUIRE_BROWSER)" ]; fi
 	@exec $(python) -m server with-database $(python) -m pytest -n $(jobs) $(tests) \
-		$(if $(filter tests,$(tests)),--ignore=$(pages))
+		$(if $(filter tests,$(tests)),--ignore=$(browser))
 
-test-pages:
-	@$(MAKE) --no-print-directory test tests=$(pages)
+test-browser:
+	@$(MAKE) --no-print-directory test tests=$(browser)
 
 lint: install-test
 	@$(python) -m ruff check .

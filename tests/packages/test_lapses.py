@@ -121,7 +121,7 @@ def test_home_shows_what_has_lapsed_until_it_is_settled(quote, token, django_ass
     lapse(state="valid")
     assert lapses.todo(user) == []
     Event.objects.record(quote, verb="lapsed")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         lapses.todo(user)
 
 
@@ -138,5 +138,5 @@ def test_look_at_all_quotes_costs_the_same_for_any_number(db, count, django_asse
     for _ in range(count):
         quote = LineFactory().quote
         RequiredCertificate.objects.create(quote=quote, standard="GMP")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert lapses.alert_all() == 0

@@ -339,7 +339,8 @@ def test_accepting_writes_within_its_budget(quote, client):
         assert client.post(f"{path}acceptance/", YES).status_code == 302
     own = [one["sql"] for one in found if "shared_cache" not in one["sql"]]
     own = [sql for sql in own if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK"))]
-    assert len(own) <= 12, "\n".join(sql[:110] for sql in own)
+    # Twelve, and the locks and looks that keep one winner among variants and certificates that hold.
+    assert len(own) <= 16, "\n".join(sql[:110] for sql in own)
 
 
 def test_order_waits_on_the_home_page_of_the_supplying_firm(quote, client):

@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from firms.models import Certification
+from naturopole import formats
 from packages.domain import chain, offers
 from packages.domain.chain import ChainStep
 from packages.domain.sheet import sheet_of
 from packages.models import BusyPeriod, Quote, QuoteLine, QuoteStage, RequiredCertificate
+from packages.schedule import Calendar
 from tests.factories import FirmFactory, LevelFactory, member
 from tests.packages.factories import LineFactory, QuoteFactory, hold, line_form
 
@@ -177,15 +179,19 @@ def test_choice_of_a_firm_without_the_certificate_is_told_at_once(quote, seller,
 
 @pytest.mark.parametrize(("spare", "allowed"), [(0, True), (-1, False)])
 def test_sending_asks_for_certificates_through_the_delivery(quote, seller, levels, spare, allowed):
-    Quote.objects.filter(pk=quote.pk).update(starts_on=START)
+    start = timezone.localdate() + timedelta(days=60)
+    Quote.objects.filter(pk=quote.pk).update(starts_on=start)
     quote.refresh_from_db()
     lines(quote, levels)
-    hold(quote.firm, valid_until=date(2026, 5, 29) + timedelta(days=spare))
+    ends = Calendar().end(start, sum(EXAMPLE)) + timedelta(days=spare)
+    hold(quote.firm, valid_until=ends)
     RequiredCertificate.objects.create(quote=quote, standard="GMP").steps.set(levels[:1])
     if allowed:
         assert offers.send(quote, by=seller)[0].number == 1
     else:
-        with pytest.raises(offers.InvalidTransition, match="GMP ends on 28 May 2026, before the delivery"):
+        with pytest.raises(
+            offers.InvalidTransition, match=f"GMP ends on {formats.day(ends, 'en')}, before the delivery"
+        ):
             offers.send(quote, by=seller)
 
 

@@ -137,8 +137,8 @@ def test_accepted_variant_closes_the_others(quote, client):
     assert states() == [("", "superseded"), ("B", "accepted"), ("C", "superseded"), ("D", "withdrawn")]
     assert "You have chosen another variant" in client.get(paths[0]).content.decode()
     assert client.post(f"{paths[0]}acceptance/", YES).status_code == 409
-    assert client.post(f"{paths[0]}refusal/", {"reason": "late"}).status_code == 409
-    assert client.post(f"{paths[0]}change/", {"reason": "late"}).status_code == 409
+    assert client.post(f"{paths[0]}refusal/", {"code": "lead_time", "reason": "late"}).status_code == 409
+    assert client.post(f"{paths[0]}change/", {"message": "late"}).status_code == 409
     assert Answer.objects.count() == 1
     assert Event.objects.about(draft)[0].note == Quote.objects.get(pk=variant.pk).number
 
@@ -146,7 +146,7 @@ def test_accepted_variant_closes_the_others(quote, client):
 def test_declined_variant_leaves_the_others_open(quote, client):
     variant = variant_of(quote)
     paths = [sent(quote), sent(variant)]
-    client.post(f"{paths[1]}refusal/", {"reason": "late"})
+    client.post(f"{paths[1]}refusal/", {"code": "lead_time", "reason": "late"})
     assert states() == [("", "sent"), ("B", "declined")]
     assert client.post(f"{paths[0]}acceptance/", YES).status_code == 302
     assert states() == [("", "accepted"), ("B", "declined")]
@@ -155,7 +155,7 @@ def test_declined_variant_leaves_the_others_open(quote, client):
 def test_nothing_comes_back_once_one_is_accepted(quote, client):
     variant, late = variant_of(quote), variant_of(quote)
     for one in (variant, late):
-        client.post(f"{sent(one)}refusal/", {"reason": "late"})
+        client.post(f"{sent(one)}refusal/", {"code": "lead_time", "reason": "late"})
     client.post(f"{sent(quote)}acceptance/", YES)
     with pytest.raises(InvalidTransition):
         offers.revise(Quote.objects.get(pk=variant.pk), by=quote.created_by)
