@@ -31,14 +31,14 @@ run: install
 
 test: install-test
 	@$(python) -m server messages
-	@if [ -z "$(CHROMIUM)" ]; then \
-		echo "No Chromium: the browser tests are skipped. To run them: apt-get install chromium (as root)," \
-			"or CHROMIUM=/path/to/chromium make test"; \
-		[ -z "$(REQUIRE_BROWSER)" ]; fi
 	@exec $(python) -m server with-database $(python) -m pytest -n $(jobs) $(tests) \
 		$(if $(filter tests,$(tests)),--ignore=$(browser))
 
 test-browser:
+	@if [ -z "$(CHROMIUM)" ]; then \
+		echo "No Chromium: the browser tests are skipped. To run them: apt-get install chromium (as root)," \
+			"or CHROMIUM=/path/to/chromium make test-browser"; \
+		[ -z "$(REQUIRE_BROWSER)" ]; fi
 	@$(MAKE) --no-print-directory test tests=$(browser)
 
 lint: install-test
