@@ -33,6 +33,32 @@ CATEGORIES = {
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def embedded(order) -> bytes:
+    """The accepted PDF with the file inside, as the standard wants it: PDF/A-3, checked against the schema.
+
+    It is another file than the one that was signed, whose fingerprint stays that of the version.
+    """
+    from facturx import generate_from_binary
+
+    content, issuer = order.content, order.content["issuer"]["name"]
+    told = {
+        "author": issuer,
+        "title": f"{content['number']} · {content['title']}",
+        "subject": content["number"],
+        "keywords": "Order-X",
+    }
+    return generate_from_binary(
+        bytes(order.version.pdf),
+        xml(order),
+        flavor="order-x",
+        level="comfort",
+        orderx_type="order",
+        check_xsd=True,
+        pdf_metadata=told,
+        lang=content["language"],
+    )
+
+
 def xml(order) -> bytes:
     """The file of an `Order`, in the active language where words are needed."""
     from lxml import etree

@@ -20,7 +20,7 @@ from packages.domain.offers import Closed
 from packages.domain.orders import order_of
 from packages.forms import AcceptForm, ChangeForm, DeclineForm, QuestionForm
 from packages.models import Answer, Quote
-from packages.views.orders import calendar_answer, order_answer
+from packages.views.orders import calendar_answer, order_answer, order_pdf_answer
 from packages.views.sending import pdf_answer
 
 A_MINUTE, TRIES = 60, 60
@@ -202,3 +202,9 @@ def offer_calendar(request, token, link):
 @public
 def offer_xml(request, token, link):
     return order_answer(accepted(link))
+
+
+@require_safe
+@public
+def offer_order_pdf(request, token, link):
+    return order_pdf_answer(accepted(link))

@@ -46,6 +46,11 @@ def quote_xml(request, pk):
     return order_answer(order_for(request, pk))
 
 
+@require_safe
+def quote_order_pdf(request, pk):
+    return order_pdf_answer(order_for(request, pk))
+
+
 def own_part(request, pk):
     """(order, parts) of the person's own firms within an order; the rest of it is the coordinating firm's business."""
     firms = request.user.firm_ids(*SELLERS)
@@ -89,6 +94,11 @@ def calendar_answer(order, parts=None):
 def order_answer(order):
     """The order as an Order-X file, which the buying and selling software of both sides reads."""
     return file_answer(orderx.xml(order), "application/xml", order, "xml")
+
+
+def order_pdf_answer(order):
+    """The accepted PDF with the Order-X file inside: one file for people and for software."""
+    return file_answer(orderx.embedded(order), "application/pdf", order, "order-x.pdf")
 
 
 def file_answer(content, media, order, ending):

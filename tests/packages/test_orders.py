@@ -1,5 +1,6 @@
 """An accepted quote as an order: each firm its part, the calendar, the Order-X file, and no word too many."""
 
+import hashlib
 import io
 from datetime import UTC, date, datetime
 from decimal import Decimal as D
@@ -234,6 +235,21 @@ def valid(xml) -> etree._Element:
 
     assert facturx.xml_check_xsd(xml, flavor="order-x", level="comfort")
     return etree.fromstring(xml)
+
+
+def test_one_file_holds_the_page_and_the_order(quote, client):
+    """The embedded file is that of the download, whoever asks; the signed file itself is left alone."""
+    from pypdf import PdfReader
+
+    path = accept(quote, client)
+    plain = client.get(f"{path}order.xml").content
+    answer = client.get(f"{path}order.pdf")
+    document = PdfReader(io.BytesIO(answer.content))
+    assert (answer["Content-Type"], list(document.attachments)) == ("application/pdf", ["order-x.xml"])
+    [inside] = document.attachments["order-x.xml"]
+    assert inside == plain
+    assert document.metadata.title == f"{Quote.objects.get().number} · Balm"
+    assert QuoteVersion.objects.get().pdf_sha256 == hashlib.sha256(bytes(QuoteVersion.objects.get().pdf)).hexdigest()
 
 
 @pytest.mark.parametrize("mode", Quote.Mode.values)
