@@ -167,6 +167,8 @@ class LineForm(KeyedForm):
         outside = data.get("source") == OUTSIDE
         if outside and not data.get("outside_supplier"):
             self.add_error("outside_supplier", _("Name the supplier outside the park."))
+        if data.get("source") and data["source"] != source_of(self.instance):
+            self.drop_price(data)
         if outside:
             self.instance.supplier = None
         elif data.get("source") and data["source"] != source_of(self.instance):
@@ -176,6 +178,11 @@ class LineForm(KeyedForm):
         service = data.get("service")
         # One of another firm was picked before the supplier was changed.
         self.instance.service = service if service and service.firm_id == self.instance.supplier_id else None
+
+    def drop_price(self, data):
+        """The next firm reads its price once it is asked: what the one before charges is none of its business."""
+        if data.get("firm_unit_price") == self.instance.firm_unit_price:
+            data["firm_unit_price"] = None
 
     def settle_role(self, data):
         role, word = data.get("role") or PART, (data.get("alternative") or "").strip()
