@@ -227,9 +227,21 @@ def test_price_of_a_firm_does_not_pass_to_the_next_one(quote, seller, client, st
     assert ["7.77" in page.content.decode() for page in pages] == [False, False]
 
 
+def test_price_of_a_firm_does_not_pass_on_through_a_conflict(quote, seller, client, stage):
+    firms = [FirmFactory(park=quote.firm.park) for _firm in range(3)]
+    for firm in firms:
+        hold(firm, stage)
+    line = LineFactory(quote=quote, stage=stage, supplier=firms[0], firm_unit_price=D("7.77"))
+    [drawn] = re.findall(r'name="priced" value="([^"]+)"', client.get(page_of("line_edit", line.pk)).content.decode())
+    stale = {"source": str(firms[2].pk), "firm_unit_price": "7.77", "priced": drawn}
+    save(client, line, source=str(firms[1].pk), firm_unit_price="7.77", priced=drawn)
+    answers = [save(client, line, revision=revision, **stale).status_code for revision in (1, 2)]
+    line.refresh_from_db()
+    assert (answers, line.supplier, line.firm_unit_price) == ([409, 200], firms[2], None)
+
+
 def test_price_of_a_firm_stays_while_its_line_is_changed(quote, seller, client, stage):
     firm = FirmFactory(park=quote.firm.park)
-    hold(firm, stage)
     line = LineFactory(quote=quote, stage=stage, supplier=firm, firm_unit_price=D("7.77"))
     save(client, line, source=str(firm.pk), firm_unit_price="7.7700", description="Other work")
     line.refresh_from_db()
