@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from packages.documents import completed
 from packages.domain.asking import PATIENCE
 from packages.domain.reckoning import plan_of
 from packages.domain.sheet import lines_of, stages_of
@@ -49,10 +50,12 @@ def answer_by(line):
 def groups_offer(quote, firms) -> QuoteVersion | None:
     """The last version that left, as the client got it, for firms that sell in it as a group; None in other modes.
 
-    What counts is how and by whom that version was sold, whatever is being drafted since.
+    What counts is how and by whom that version was sold, whatever is being drafted since: a firm whose line is an
+    option or an alternative that was not chosen sells nothing in it.
     """
     version = quote.versions.defer("pdf").order_by("-number").first()
     if version is None or version.content["mode"] not in Quote.SHARED_MODES:
         return None
-    names = {line["supplier"] for line in version.content["lines"] if line["sign"] != "x"}
-    return version if names & {firm.name for firm in firms} else None
+    lines = zip(completed(version.content)["lines"], version.workings.get("lines", []), strict=False)
+    selling = {inside["firm"] for line, inside in lines if line["counted"]}
+    return version if selling & {firm.pk for firm in firms} else None

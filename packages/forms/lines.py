@@ -68,6 +68,7 @@ class LineForm(KeyedForm):
     )
     role = forms.ChoiceField(label=gettext_lazy("In the offer"), choices=ROLES, widget=forms.RadioSelect)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    priced = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = QuoteLine
@@ -167,6 +168,7 @@ class LineForm(KeyedForm):
         outside = data.get("source") == OUTSIDE
         if outside and not data.get("outside_supplier"):
             self.add_error("outside_supplier", _("Name the supplier outside the park."))
+        self.drop_price(data)
         if outside:
             self.instance.supplier = None
         elif data.get("source") and data["source"] != source_of(self.instance):
@@ -176,6 +178,17 @@ class LineForm(KeyedForm):
         service = data.get("service")
         # One of another firm was picked before the supplier was changed.
         self.instance.service = service if service and service.firm_id == self.instance.supplier_id else None
+
+    def drop_price(self, data):
+        """The next firm reads its price once it is asked: what the one before charges is none of its business.
+
+        A price goes with its firm as the line stands, and as it stood when the form was drawn, a conflict ago.
+        """
+        source, price = data.get("source"), as_text(data.get("firm_unit_price"))
+        pairs = [priced_of(self.instance), data.get("priced") or ""]
+        known = [pair.partition(":") for pair in pairs]
+        if source and price and any(price == charged and source != firm for firm, _colon, charged in known):
+            data["firm_unit_price"] = None
 
     def settle_role(self, data):
         role, word = data.get("role") or PART, (data.get("alternative") or "").strip()
@@ -203,6 +216,7 @@ def beginnings(line) -> dict:
     in_weeks = line.lead_days % WEEK == 0
     return {
         "revision": line.revision,
+        "priced": priced_of(line),
         "lead_time": line.lead_days // WEEK if in_weeks else line.lead_days,
         "lead_unit": "weeks" if in_weeks else "days",
         "role": role_of(line),
@@ -211,6 +225,15 @@ def beginnings(line) -> dict:
 
 def source_of(line) -> str:
     return str(line.supplier_id) if line.supplier_id else OUTSIDE
+
+
+def priced_of(line) -> str:
+    """Whose price the line holds and which, as the form brings it back."""
+    return f"{source_of(line)}:{as_text(line.firm_unit_price)}"
+
+
+def as_text(price) -> str:
+    return "" if price is None else f"{price.normalize():f}"
 
 
 def role_of(line) -> str:

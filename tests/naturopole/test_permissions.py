@@ -1,16 +1,13 @@
 """Every address stands in a matrix of who gets which answer; an address without its row fails."""
 
 import re
-from contextlib import contextmanager
 
 import pytest
-from django.core.cache import cache
-from django.db import transaction
-from django.test import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import translation
 
-from tests.world import PEOPLE, SECRETS, build
+from tests.naturopole.conftest import undone
+from tests.reading import read, secrets_in
+from tests.world import PEOPLE, SECRETS
 
 # name of the address: (method, what stands in the address, {person: status}); `else` is everybody not named.
 # Words of the world (tests/world.py) are rows; others stand for themselves. A 302 of the visitor leads to the login.
@@ -208,8 +205,8 @@ MATRIX = {
     "packages:asked_list": ("GET", (), only(*SELL, other=403)),
     "packages:given_list": ("GET", (), only(*SELL, other=403)),
     "packages:asked_quote": ("GET", ("asked",), only("sales_b", "director_b", "sales_c", "director_c")),
-    "packages:shared_offer": ("GET", ("quote",), only()),
-    "packages:shared_pdf": ("GET", ("quote",), only()),
+    "packages:shared_offer": ("GET", ("group",), only("sales_b", "director_b")),
+    "packages:shared_pdf": ("GET", ("group",), only("sales_b", "director_b")),
     "packages:supplier": ("GET", ("supply_token",), PUBLIC),
     "packages:supplier_line": ("GET", ("supply_token", "asked_b"), PUBLIC),
     "packages:quote_firms": ("GET", ("asked",), only(*SELL_A)),
@@ -294,33 +291,6 @@ def names(resolver=None, namespace=""):
             yield f"{namespace}{pattern.name}"
 
 
-@pytest.fixture(scope="module")
-def world_built(django_db_setup, django_db_blocker):
-    """The park, made once for this module in a transaction that is never committed."""
-    outbox = override_settings(EMAIL_BACKEND="firms.outbox.OutboxBackend")
-    with django_db_blocker.unblock(), transaction.atomic(), outbox, translation.override("en"):
-        yield build()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(world_built, django_db_blocker):
-    """The same park for each test, which leaves nothing behind."""
-    with django_db_blocker.unblock(), undone():
-        cache.clear()
-        for user in world_built.people.values():
-            user.__dict__.pop("memberships_held", None)
-        yield world_built
-
-
-@contextmanager
-def undone():
-    """Whatever happens inside is rolled back."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 def test_every_address_has_its_row():
     declared = {name for name in names() if not name.startswith(LIBRARY)}
     assert declared == set(MATRIX)
@@ -383,17 +353,26 @@ def test_page_that_changes_takes_post_only(name, world, client):
         assert client.get(address_of(world, name)).status_code == 405
 
 
+# Read in test_walls.py, each by those whom it is for.
+BY_LINK_OR_IN_A_GROUP = ("packages:offer", "packages:supplier", "packages:shared", "packages:order_part_pdf")
+
+
+def addresses_read(world, name, words) -> list[str]:
+    """The pages of an address; what leaves as a table leaves as a workbook too."""
+    found = world.addresses(name, words)
+    return [*found, *(f"{one}?format=xlsx" for one in found)] if name.endswith("_export") else found
+
+
 @pytest.mark.parametrize("person", PEOPLE)
 def test_no_page_shows_what_is_not_for_this_person(person, world, client):
     """Each secret of the world holds a word of its own; every page is read as every person."""
     world.sign_in(client, person)
     shown = set()
     for name, (method, words, _expected) in MATRIX.items():
-        if method == "GET" and not name.startswith(("packages:offer", "packages:supplier")):
-            for address in world.addresses(name, words):
+        if method == "GET" and not name.startswith(BY_LINK_OR_IN_A_GROUP):
+            for address in addresses_read(world, name, words):
                 for headers in ({}, {"HX-Request": "true"}):
-                    body = client.get(address, headers=headers).getvalue().decode("utf-8", "replace")
-                    shown |= {secret for secret in SECRETS if secret in body}
+                    shown |= secrets_in(read(client.get(address, headers=headers)))
     assert shown == {secret for secret, readers in SECRETS.items() if person in readers}
 
 

@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from firms.models import Event, Strength
-from packages.domain import offers, quoting
+from packages.domain import asking, offers, quoting
 from packages.domain.summary import current_pulse
 from packages.models import PriceBreak, Quote, QuoteLine, Service
 from tests.factories import FirmFactory, LevelFactory, member
-from tests.packages.factories import LineFactory, QuoteFactory, line_form
+from tests.packages.factories import LineFactory, QuoteFactory, hold, line_form
 
 HTMX = {"HX-Request": "true"}
 
@@ -210,6 +210,42 @@ def test_service_of_another_supplier_is_let_go(quote, seller, client, stage):
     own = offered(stage, quote.firm)
     client.post(page_of("line_create", quote.pk, stage.pk), line_form(service=own.pk))
     assert QuoteLine.objects.get().service is None
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("7.7700", None), ("", None), ("6.50", D("6.50"))])
+def test_price_of_a_firm_does_not_pass_to_the_next_one(quote, seller, client, stage, typed, kept):
+    before, after = (FirmFactory(park=quote.firm.park) for _firm in range(2))
+    hold(before, stage)
+    hold(after, stage)
+    line = LineFactory(quote=quote, stage=stage, supplier=before, unit_price=D("9.00"), firm_unit_price=D("7.77"))
+    assert save(client, line, source=str(after.pk), firm_unit_price=typed).status_code == 200
+    line.refresh_from_db()
+    assert (line.supplier, line.firm_unit_price) == (after, kept)
+    asking.ask(quote, by=seller)
+    client.force_login(member("sales", firm=after))
+    pages = [client.get(page_of("line_answer", line.pk)), client.get(page_of("asked_quote", quote.pk))]
+    assert ["7.77" in page.content.decode() for page in pages] == [False, False]
+
+
+def test_price_of_a_firm_does_not_pass_on_through_a_conflict(quote, seller, client, stage):
+    firms = [FirmFactory(park=quote.firm.park) for _firm in range(3)]
+    for firm in firms:
+        hold(firm, stage)
+    line = LineFactory(quote=quote, stage=stage, supplier=firms[0], firm_unit_price=D("7.77"))
+    [drawn] = re.findall(r'name="priced" value="([^"]+)"', client.get(page_of("line_edit", line.pk)).content.decode())
+    stale = {"source": str(firms[2].pk), "firm_unit_price": "7.77", "priced": drawn}
+    save(client, line, source=str(firms[1].pk), firm_unit_price="7.77", priced=drawn)
+    answers = [save(client, line, revision=revision, **stale).status_code for revision in (1, 2)]
+    line.refresh_from_db()
+    assert (answers, line.supplier, line.firm_unit_price) == ([409, 200], firms[2], None)
+
+
+def test_price_of_a_firm_stays_while_its_line_is_changed(quote, seller, client, stage):
+    firm = FirmFactory(park=quote.firm.park)
+    line = LineFactory(quote=quote, stage=stage, supplier=firm, firm_unit_price=D("7.77"))
+    save(client, line, source=str(firm.pk), firm_unit_price="7.7700", description="Other work")
+    line.refresh_from_db()
+    assert (line.description, line.firm_unit_price) == ("Other work", D("7.77"))
 
 
 def test_conflict_shows_both_values_side_by_side(quote, seller, client):

@@ -256,3 +256,32 @@ def test_group_offer_is_read_by_the_firms_of_the_version_that_left(quote, neighb
     client.force_login(member("sales", firm=late.supplier))
     assert client.get(page_of("asked_quote", quote.pk)).status_code == 200
     assert client.get(page_of("shared_offer", quote.pk)).status_code == 404
+
+
+def test_group_offer_is_closed_to_a_firm_whose_alternative_was_not_chosen(quote, neighbour, answerer, client):
+    Quote.objects.update(mode="joint")
+    LineFactory(quote=quote, supplier=neighbour, alternative="box", chosen=True)
+    rival = LineFactory(quote=quote, supplier=FirmFactory(park=quote.firm.park), alternative="box", chosen=False)
+    LineFactory(quote=quote, supplier=FirmFactory(park=quote.firm.park), optional=True, chosen=False)
+    offers.send(Quote.objects.get(), by=quote.created_by)
+    found = {}
+    for firm in (neighbour, rival.supplier, QuoteLine.objects.get(optional=True).supplier):
+        client.force_login(member("sales", firm=firm))
+        found[firm.pk] = [client.get(page_of(name, quote.pk)).status_code for name in ("shared_offer", "shared_pdf")]
+    assert list(found.values()) == [[200, 200], [404, 404], [404, 404]]
+
+
+def test_group_offer_is_known_by_the_firm_and_not_by_its_name(quote, neighbour, answerer, client):
+    Quote.objects.update(mode="joint")
+    LineFactory(quote=quote, supplier=neighbour)
+    offers.send(Quote.objects.get(), by=quote.created_by)
+    late = LineFactory(quote=quote, supplier=FirmFactory(park=quote.firm.park))
+    name, neighbour.name = neighbour.name, "Renamed"
+    neighbour.save(update_fields=["name"])
+    late.supplier.name = name
+    late.supplier.save(update_fields=["name"])
+    codes = []
+    for firm in (neighbour, late.supplier):
+        client.force_login(member("sales", firm=firm))
+        codes.append(client.get(page_of("shared_offer", quote.pk)).status_code)
+    assert codes == [200, 404]
