@@ -65,6 +65,12 @@ class Step:
         return any(line.is_outside for line in self.lines)
 
     @property
+    def awaits(self):
+        """The firm that was asked about this step and has not answered, or None."""
+        awaited = (line for line in self.lines if line.asked_at and line.answer == QuoteLine.SupplierAnswer.AWAITED)
+        return next((line.supplier for line in awaited), None)
+
+    @property
     def certificates(self):
         return list(dict.fromkeys(standard for line in self.lines for standard in line.held))
 

@@ -75,7 +75,7 @@ class OpportunityFilter(NarrowingForm):
 class ServiceFilter(NarrowingForm):
     """Search by name; the services of one step."""
 
-    q = forms.CharField(label=_("Service"), required=False, max_length=80)
+    q = forms.CharField(label=_("Service offered"), required=False, max_length=80)
     stage = forms.ModelChoiceField(label=_("Step"), queryset=None, required=False, empty_label=_("All steps"))
 
     def __init__(self, *args, user, **kwargs):

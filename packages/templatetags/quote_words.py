@@ -14,7 +14,7 @@ from packages import documents
 from packages.domain.confirmed import price_asked
 from packages.domain.reckoning import in_currency, priced
 from packages.domain.summary import vat_rows
-from packages.tabs import SECTIONS, TABS
+from packages.tabs import SECTIONS, tabs_of
 
 register = template.Library()
 register.filter(documents.unit_price)
@@ -92,7 +92,7 @@ def line_table(context, quote, line, lines):
 @register.inclusion_tag("packages/_tabs.html")
 def quote_tabs(quote, current):
     """The pages of a quote beside each other; `current` is the URL name of the one that is read."""
-    tabs = [(reverse(name, args=[quote.pk]), word, name == current) for name, word in TABS]
+    tabs = [(reverse(name, args=[quote.pk]), word, name == current) for name, word in tabs_of(quote, current)]
     return {"tabs": tabs, "label": _("Pages of this quote")}
 
 

@@ -25,6 +25,8 @@ PERSONS = {
     + ["/quotes/{revised}/versions/", "/quotes/{sent}/variants/new/", "/quotes/{sent}/duplicate/"]
     + ["/quotes/{sent}/template/", "/quote-templates/", "/quote-templates/{template}/"]
     + ["/quote-templates/{template}/new-quote/"]
+    + ["/quotes/{quote}/terms/", "/quotes/{quote}/split/", "/quotes/{quote}/files/", "/opportunities/", "/clients/"]
+    + ["/services/", "/services/new/", "/opportunities/new/"]
     + ["/quotes/{quote}/firms/", "/quotes/{declined}/firms/", "/quotes/{declined}/sending/", "/approvals/{approval}/"],
     "director-eskiss": ["/firms/{eskiss}/", "/firms/{eskiss}/edit/", "/firms/{eskiss}/departure/"]
     + ["/firms/{eskiss}/officers/new/", "/firms/{eskiss}/undertakings/new/", "/firms/{eskiss}/documents/new/"]
@@ -32,7 +34,7 @@ PERSONS = {
     + ["/opinions/{opinion}/"],
     "partner": ["/", "/candidacies/{open}/"],
     "sales-biosphere": ["/quotes/", "/lines/{awaited}/answer/", "/orders/{sent}/"]
-    + ["/neighbours/", "/neighbours/answers/", "/neighbours/{quote}/"],
+    + ["/neighbours/", "/neighbours/answers/", "/neighbours/{quote}/", "/quote-templates/", "/losses/"],
     "employee-biosphere": ["/", "/consents/"],
     "administrator": ["/mail/", "/mail/{mail}/", "/help/", "/account/2fa/totp/activate/", "/set-up/"]
     + ["/park/set-up/", "/park/set-up/market/", "/park/set-up/rules/", "/set-up/people/", "/set-up/wanted-skills/"],
