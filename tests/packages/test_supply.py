@@ -106,6 +106,18 @@ def test_button_of_the_builder_asks_too(quote, neighbour, client):
     assert (Quote.objects.get().status, QuoteLine.objects.exclude(asked_sha256="").count()) == ("awaiting", 1)
 
 
+@pytest.mark.parametrize("status", Quote.Status.values)
+def test_every_move_is_answered_from_every_state(quote, neighbour, client, status):
+    LineFactory(quote=quote, supplier=neighbour, answer="awaited", asked_sha256="")
+    client.force_login(quote.created_by)
+    codes = {}
+    for move in (*Quote.TRANSITIONS, "unknown"):
+        Quote.objects.update(status=status)
+        codes[move] = client.post(page_of("quote_move", quote.pk, move)).status_code
+    own = {"ask": 302, "revise": 302, "withdraw": 302}
+    assert codes == dict.fromkeys((*Quote.TRANSITIONS, "unknown"), 403) | own
+
+
 def test_supplier_reads_and_answers_its_own_lines_only(quote, neighbour, answerer, client):
     line = asked_line(quote, neighbour, firm_unit_price=D("61.5"), unit_price=D("877.77"), internal_note="MARKNOTE")
     LineFactory(quote=quote, description="MARKOTHER", unit_price=D("777.77"))
