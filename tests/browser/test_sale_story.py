@@ -260,7 +260,7 @@ def client_keeps_the_order(client):
     with client.page.expect_download() as waiting:
         client.page.locator("a[href$='order.ics']").click()
     with open(waiting.value.path(), "rb") as file:
-        assert days_of(file.read()) > 0
+        assert days_of(file.read()) == 4
 
 
 def order_is_shared_out(sales, biosphere, quote):
@@ -268,7 +268,7 @@ def order_is_shared_out(sales, biosphere, quote):
     sales.open(f"/quotes/{quote.pk}/")
     follow(sales, "The order")
     reads(sales, "Who receives what")
-    assert days_of(downloaded(sales, "All days for your calendar")) == 3
+    assert days_of(downloaded(sales, "All days for your calendar")) == 4
     biosphere.open(f"/neighbours/{quote.pk}/")
     biosphere.fits()
     biosphere.page.locator(f"main a[href='/orders/{quote.pk}/']").first.click()
