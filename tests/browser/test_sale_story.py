@@ -48,6 +48,8 @@ def follow(person, text):
 def reads(person, *texts):
     for text in texts:
         person.says(say(person, text))
+    # The words stand before the stylesheet does.
+    person.page.wait_for_load_state()
     person.fits()
 
 
