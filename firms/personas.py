@@ -13,6 +13,7 @@ KEYS = (
     "hr-biosphere",
     "sales-lph",
     "sales-biosphere",
+    "director-lph",
     "director-eskiss",
     "employee-biosphere",
     "manager-biosphere",

@@ -7,7 +7,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from firms.domain.positions import axes_of
@@ -187,7 +187,9 @@ def lines_of(quote, pick, levels, services) -> list[QuoteLine]:
     if service:
         line.unit, line.supply, line.vat_rate = service.unit, service.supply, service.vat_rate
     if service and service.set_up:
-        words = _("Set-up: %(service)s") % {"service": service.name}
+        # The client reads it, in a language that need not be the seller's.
+        with override(quote.client.language):
+            words = _("Set-up: %(service)s") % {"service": service.name}
         found.append(
             QuoteLine(
                 quote=quote,

@@ -67,7 +67,9 @@ def asked_quote(request, pk):
     for line in lines:
         line.address = reverse("packages:line_answer", args=[line.pk])
     shared = neighbours.groups_offer(quote, firms) if quote.mode in quote.SHARED_MODES else None
-    return render(request, "packages/asked_quote.html", {"quote": quote, "lines": lines, "shared": shared})
+    ordered = quote.status == quote.Status.ACCEPTED and any(line.chosen for line in lines)
+    context = {"quote": quote, "lines": lines, "shared": shared, "ordered": ordered}
+    return render(request, "packages/asked_quote.html", context)
 
 
 @FORM

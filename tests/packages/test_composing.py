@@ -244,6 +244,12 @@ def test_draft_opens_with_stages_certificates_and_lines(firm, seller, client, st
     assert [(line.unit, line.supply, line.vat_rate) for line in lines][1] == ("kg", "goods", D("5.5"))
 
 
+def test_set_up_is_named_in_the_language_of_the_client(firm, seller, client, steps, chain):
+    buyer = ClientFactory(firm=firm, language="fr")
+    client.post(DRAFT, draft(firm, *steps, client=buyer.pk))
+    assert QuoteLine.objects.latest("pk").description == "Mise en route\N{NO-BREAK SPACE}: Work of Other"
+
+
 def test_draft_has_the_firm_swapped_in(firm, seller, client, steps, chain):
     another = offer(neighbour(firm, "Another", steps[1]), steps[1], "50")
     client.post(DRAFT, draft(firm, *steps) | {f"pick_{steps[1].pk}": another.pk})
