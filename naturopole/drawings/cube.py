@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from naturopole.drawings import labels
 from naturopole.drawings.labels import Leader
-from naturopole.drawings.room import Block, Room, back_to_front, blocks
+from naturopole.drawings.room import Block, Room, back_to_front, blocks, is_orderly
 from naturopole.drawings.svg import short, words
 
 LED = 8
@@ -104,8 +104,20 @@ def cube(
 
 
 def standing(stands: Iterable[Stand]) -> list[Box]:
-    """Every box of every stand: whoever shares a place gets a lane, then equal lanes of adjoining places merge."""
+    """Every box of every stand: whoever shares a place gets a lane, then equal lanes of adjoining places merge.
+
+    Where merged boxes hide one another in a ring, which no order of painting gets right, places stay apart: boxes of
+    one place each never do.
+    """
     stands = list(stands)
+    merged = boxes_of(stands, blocks)
+    if len(merged) > BOXES or is_orderly([box.block for box in merged]):
+        return merged
+    return boxes_of(stands, lambda cells, lane: [block for cell in sorted(cells) for block in blocks({cell}, lane)])
+
+
+def boxes_of(stands: Sequence[Stand], cut) -> list[Box]:
+    """The boxes of the stands; `cut` makes blocks of the places of one kind in one lane."""
     lanes = shared_lanes(stands)
     boxes = []
     for index, stand in enumerate(stands):
@@ -113,7 +125,7 @@ def standing(stands: Iterable[Stand]) -> list[Box]:
         for cell, kind in stand.cells.items():
             groups[kind, lanes.get((index, cell[0]), (0, 1))].add(cell)
         for (kind, lane), cells in sorted(groups.items()):
-            boxes += [Box(stand, kind, block) for block in blocks(cells, lane)]
+            boxes += [Box(stand, kind, block) for block in cut(cells, lane)]
     return boxes
 
 

@@ -123,6 +123,12 @@ def back_to_front(things: Sequence, block: Callable[..., Block]) -> list:
     return order
 
 
+def is_orderly(found: Sequence[Block]) -> bool:
+    """True when some order of painting shows every nearer block in front: no ring of blocks hides itself."""
+    order = back_to_front(found, lambda block: block)
+    return not any(hides(one, other) for at, one in enumerate(order) for other in order[at + 1 :])
+
+
 def hides(one: Block, other: Block) -> bool:
     """True when `one` may cover part of `other`: it lies nearer on some axis and farther on none."""
     nearer = any(mine[0] >= theirs[1] for mine, theirs in zip(one, other, strict=True))

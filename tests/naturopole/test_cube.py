@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from naturopole.drawings import labels
 from naturopole.drawings.cube import BOXES, Stand, cube, shared_lanes, standing
 from naturopole.drawings.labels import Leader
-from naturopole.drawings.room import Room, back_to_front, blocks, hides
+from naturopole.drawings.room import Room, back_to_front, blocks, hides, is_orderly
 from naturopole.drawings.standalone import mixed, standalone
 
 AXES = (["Extraction", "Packing", "Logistics"], ["Cosmetics", "Pharmacy"], ["Plant", "Paste", "Dry form"])
@@ -74,6 +74,16 @@ def test_nearer_box_is_painted_after_the_farther(grounds):
     assert sorted(order) == sorted(found)
     wrong = [(one, other) for at, one in enumerate(order) for other in order[at + 1 :] if hides(one, other)]
     assert wrong == []
+
+
+def test_ring_of_three_is_taken_apart():
+    grounds = [
+        {(0, 0, 0), (0, 0, 1), (2, 2, 1), (2, 2, 0)},
+        {(0, 0, 1), (0, 1, 0), (2, 1, 0), (0, 0, 0), (0, 0, 2), (2, 2, 0), (0, 1, 1)},
+        {(2, 1, 1)},
+    ]
+    found = [box.block for box in standing([firm(1, ground) for ground in grounds])]
+    assert (len(found), is_orderly(found)) == (12, True)
 
 
 def test_candidate_is_dashed_on_free_places_and_hatched_where_it_meets_a_resident():
