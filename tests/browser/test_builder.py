@@ -44,7 +44,7 @@ def test_line_is_changed_by_keyboard_and_the_page_follows(sales):
 
 
 def test_options_are_chosen_beside_a_form_at_work(sales):
-    option = QuoteLine.objects.get(optional=True)
+    option = QuoteLine.objects.get(optional=True, quote=draft())
     open_line(sales, draft().lines.get(stage__name_en="Extraction"))
     sales.page.fill("[name=description]", "Half typed")
     sales.page.locator(f"#row-{option.pk} button").click()
