@@ -133,7 +133,7 @@ def price_the_draft(sales, quote):
 def ask_the_firms(sales, quote) -> str:
     """Both firms are asked; the answer is a link to forward to Eskiss."""
     sales.open(f"/quotes/{quote.pk}/")
-    follow(sales, "Answers of the firms")
+    follow(sales, "Answers")
     press(sales, "Ask the firms")
     reads(sales, "Every firm has been asked about its lines as they stand.")
     name = re.compile(rf"{say(sales, 'Make a link to forward')}.*Eskiss")
