@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from firms.models import Level
 from naturopole.workflow import InvalidTransition
@@ -13,8 +13,7 @@ from packages.domain.sheet import sheet_of, stages_of
 from packages.forms import RequirementForm, StartForm, StepsForm
 from packages.models import RequiredCertificate
 from packages.views.quotes import quote_of
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+from packages.views.saving import FORM
 
 
 def attempt(request, form, save, saved):

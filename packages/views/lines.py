@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect, replace_url, reswap, trigger_client_event
 
 from firms.models import Level
@@ -18,8 +18,8 @@ from packages.forms import LineForm, taking
 from packages.models import QuoteLine, Service
 from packages.models.client import SELLERS
 from packages.views.quotes import builder, quote_of
+from packages.views.saving import FORM
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = "packages/quote_detail.html"
 
 

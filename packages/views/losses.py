@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from naturopole import exports
 from naturopole.htmx import render_page
@@ -15,9 +15,8 @@ from packages.domain.quoting import Stale
 from packages.filters import LossFilter
 from packages.forms import LossForm
 from packages.models import Loss, Opportunity, Quote
-from packages.views.saving import only_sellers
+from packages.views.saving import FORM, only_sellers
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 SHOWN = 20  # sales lost without a reason above the list
 EXPORTED = 5000
 

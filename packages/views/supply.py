@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from naturopole.htmx import render_page
 from naturopole.workflow import InvalidTransition
@@ -16,9 +16,9 @@ from packages.domain.answering import Outdated
 from packages.forms import AskedFilter, ConfirmForm, LineDeclineForm
 from packages.models import Confirmation, QuoteLine
 from packages.views.quotes import only_sellers
+from packages.views.saving import FORM
 from packages.views.sending import pdf_answer
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 ROWS = 25
 
 

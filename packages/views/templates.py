@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from packages.domain import copying, templates
 from packages.domain.quoting import Stale, beginnings
@@ -12,9 +12,9 @@ from packages.domain.templates import Taken
 from packages.forms import BeginForm, TemplateForm
 from packages.models import Quote, QuoteTemplate
 from packages.views.quotes import only_sellers, quote_of
+from packages.views.saving import FORM
 from packages.views.versions import tell
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 NAME_PAGE = "packages/template_form.html"
 
 

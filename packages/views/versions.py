@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from naturopole.htmx import render_page
 from naturopole.workflow import InvalidTransition
@@ -11,8 +11,8 @@ from packages.domain import following, variants, versions
 from packages.forms import CompareForm, VariantForm
 from packages.models import Quote
 from packages.views.quotes import quote_of
+from packages.views.saving import FORM
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 PAGE = "packages/version_list.html"
 
 
