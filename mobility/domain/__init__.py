@@ -3,10 +3,9 @@
 from mobility.domain.applications import move_application, pipeline, reading, send_application
 from mobility.domain.consents import ask_consent, move_consent, withdraw
 from mobility.domain.desk import firms_hiring, milestones, park_state, todo
-from mobility.domain.vacancies import Stale, create_vacancy, move_vacancy, publish, save_vacancy
+from mobility.domain.vacancies import create_vacancy, move_vacancy, publish, save_vacancy
 
 __all__ = [
-    "Stale",
     "ask_consent",
     "create_vacancy",
     "firms_hiring",

@@ -7,15 +7,8 @@ from django.utils.translation import gettext as _
 from firms.models import Event
 from mobility.models import Vacancy, VacancySeries
 from naturopole import workflow
+from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
-
-
-class Stale(Exception):
-    """Somebody else saved the same vacancy first; `fresh` is the row as it stands now."""
-
-    def __init__(self, fresh):
-        super().__init__(_("A colleague has changed this vacancy since you opened it."))
-        self.fresh = fresh
 
 
 @transaction.atomic

@@ -7,21 +7,19 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from firms.domain.history import history
 from firms.models import Role
 from mobility import domain
-from mobility.domain import Stale
 from mobility.filters import VacancyFilter, occupations
 from mobility.forms import VacancyForm
 from mobility.models import Consent, RomeCode, Vacancy
 from mobility.models.vacancy import is_own_hr
 from naturopole import workflow
 from naturopole.htmx import render_page
+from naturopole.saving import FORM, Stale
 from naturopole.workflow import InvalidTransition
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from firms.domain.positions import axes_of
 from firms.models import Event, Level
+from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
 from packages import coverage, schedule
 from packages.coverage import Reason, Window
 from packages.domain import facts
-from packages.domain.quoting import Stale, locked_draft
+from packages.domain.quoting import locked_draft
 from packages.domain.reasons import of_line
 from packages.domain.reckoning import predecessors
 from packages.domain.sheet import stages_of

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from firms.models import Event
 from naturopole import workflow
+from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
-from packages.domain.quoting import Stale, save_once
+from packages.domain.quoting import save_once
 from packages.models import Opportunity
 
 

@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 
 from firms.models import Event
 from naturopole import workflow
+from naturopole.saving import Stale
 from naturopole.todo import Todo
 from naturopole.workflow import InvalidTransition
 from packages.domain.desk import LOST as LOST_QUOTE
 from packages.domain.desk import in_euros, with_net
-from packages.domain.quoting import Stale
 from packages.models import Answer, Loss, Opportunity, Quote, QuoteVersion
 from packages.models.client import SELLERS
 from packages.models.line import MONEY

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from firms.domain.positions import axes_of
 from firms.models import Event
+from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
 from packages.models import Quote, QuoteLine
 
@@ -59,14 +60,6 @@ COMPARED = (
 # Another firm has not been asked: it reads nothing of a line that was its neighbour's until it is.
 UNASKED = {"asked_sha256": "", "asked_at": None, "reminded_at": None}
 GONE = gettext_lazy("A colleague has removed this line meanwhile. What you typed is still below.")
-
-
-class Stale(Exception):
-    """Somebody else saved the same row first; `fresh` is the row as it stands now."""
-
-    def __init__(self, fresh):
-        super().__init__(_("A colleague has just changed this. Compare, then save again."))
-        self.fresh = fresh
 
 
 def already(rows, request_key):

@@ -4,8 +4,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from firms.models import Event
+from naturopole.saving import Stale
 from packages.domain import copying, quoting
-from packages.domain.quoting import Stale
 from packages.models import Quote, QuoteTemplate
 
 

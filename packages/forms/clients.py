@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from packages.forms.keyed import KeyedForm, RevisedForm
+from naturopole.keyed import KeyedForm
+from packages.forms.keyed import RevisedForm
 from packages.models import Client, Contact, DeliveryPlace
 
 # The European Union names Greece by another word than the world does.

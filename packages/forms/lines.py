@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from firms.models import Firm
 from firms.models.firm import Standing
 from naturopole.forms import AmountField
+from naturopole.keyed import KeyedForm
 from packages.documents import duration, unit_price
-from packages.forms.keyed import KeyedForm
 from packages.models import QuoteLine, Service
 
 OUTSIDE = "outside"

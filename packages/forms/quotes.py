@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from naturopole.formats import EURO
 from naturopole.forms import AmountField, DayField
+from naturopole.keyed import KeyedForm
 from packages.domain.regimes import refusal
-from packages.forms.keyed import KeyedForm, SellersForm
+from packages.forms.keyed import SellersForm
 from packages.models import Quote, QuoteLine
 
 # Currencies offered beside the euro, by their ISO 4217 code.

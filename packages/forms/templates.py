@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from naturopole.forms import DayField
-from packages.forms.keyed import KeyedForm
+from naturopole.keyed import KeyedForm
 from packages.models import Quote, QuoteTemplate
 
 

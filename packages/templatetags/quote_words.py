@@ -89,14 +89,14 @@ def line_table(context, quote, line, lines):
     return {"quote": quote, "sheet": sheet, "oob": True, "csrf_token": context.get("csrf_token")}
 
 
-@register.inclusion_tag("packages/_tabs.html")
+@register.inclusion_tag("components/pages.html")
 def quote_tabs(quote, current):
     """The pages of a quote beside each other; `current` is the URL name of the one that is read."""
     tabs = [(reverse(name, args=[quote.pk]), word, name == current) for name, word in tabs_of(quote, current)]
     return {"tabs": tabs, "label": _("Pages of this quote")}
 
 
-@register.inclusion_tag("packages/_tabs.html")
+@register.inclusion_tag("components/pages.html")
 def sales_sections(current):
     """The pages of sales beside each other; `current` is the URL name of the one that is read."""
     return {"tabs": [(reverse(name), word, name == current) for name, word in SECTIONS], "label": _("Pages of sales")}

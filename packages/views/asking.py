@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from firms.models import Firm
+from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
 from packages.domain import approvals, asking, replacing, supplier_links, validity
 from packages.domain.confirmed import is_asked_of_another, needs_asking, standing_of
-from packages.domain.quoting import Stale
 from packages.domain.sheet import sheet_of
 from packages.forms import ReplacementForm
 from packages.models import QuoteLine

@@ -6,14 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from firms.models import Level
+from naturopole.saving import FORM, Stale
 from naturopole.workflow import InvalidTransition
 from packages.domain import chain, covering, facts
-from packages.domain.quoting import Stale
 from packages.domain.sheet import sheet_of, stages_of
 from packages.forms import RequirementForm, StartForm, StepsForm
 from packages.models import RequiredCertificate
 from packages.views.quotes import quote_of
-from packages.views.saving import FORM
 
 
 def attempt(request, form, save, saved):

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from firms.domain.history import history
 from naturopole.exports import csv_file, xlsx_file
 from naturopole.htmx import render_page
+from naturopole.saving import FORM, answer
 from naturopole.workflow import InvalidTransition
 from packages.domain import clients
 from packages.filters import ClientFilter
 from packages.forms import ClientForm, ContactForm, PlaceForm
 from packages.models import Client, Contact, DeliveryPlace, Opportunity, Quote
-from packages.views.saving import FORM, answer, only_sellers
+from packages.views.saving import only_sellers
 
 SHOWN = 20  # quotes and opportunities on a client's page
 EXPORTED = 5000

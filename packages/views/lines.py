@@ -10,15 +10,14 @@ from django_htmx.http import HttpResponseClientRedirect, replace_url, reswap, tr
 
 from firms.models import Level
 from naturopole.htmx import render_page
+from naturopole.saving import FORM, Stale
 from naturopole.workflow import InvalidTransition
 from packages.domain import quoting
-from packages.domain.quoting import Stale
 from packages.domain.summary import follows, summary_of
 from packages.forms import LineForm, taking
 from packages.models import QuoteLine, Service
 from packages.models.client import SELLERS
 from packages.views.quotes import builder, quote_of
-from packages.views.saving import FORM
 
 PAGE = "packages/quote_detail.html"
 

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_safe
 from naturopole import exports
 from naturopole.htmx import render_page
 from naturopole.paging import capped_page
+from naturopole.saving import FORM, Stale
 from naturopole.workflow import InvalidTransition
 from packages.domain import losses
-from packages.domain.quoting import Stale
 from packages.filters import LossFilter
 from packages.forms import LossForm
 from packages.models import Loss, Opportunity, Quote
-from packages.views.saving import FORM, only_sellers
+from packages.views.saving import only_sellers
 
 SHOWN = 20  # sales lost without a reason above the list
 EXPORTED = 5000

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from firms.domain.history import history
 from naturopole import workflow
 from naturopole.htmx import render_page
+from naturopole.saving import FORM, answer
 from naturopole.workflow import InvalidTransition
 from packages.domain import clients
 from packages.filters import OpportunityFilter
 from packages.forms import OpportunityForm
 from packages.models import Opportunity, Quote
-from packages.views.saving import FORM, answer, only_sellers
+from packages.views.saving import only_sellers
 
 DONE = {
     "win": gettext_lazy("Noted as won."),

@@ -10,15 +10,15 @@ from django_htmx.http import HttpResponseClientRefresh, reswap
 from firms.domain.history import history
 from naturopole import workflow
 from naturopole.htmx import render_page
+from naturopole.saving import FORM, Stale
 from naturopole.workflow import InvalidTransition
 from packages.domain import quoting, validity
 from packages.domain.offers import obstacles
-from packages.domain.quoting import Stale
 from packages.domain.sheet import sheet_of
 from packages.domain.summary import current_pulse, pulse_of
 from packages.forms import QuoteForm, TermsForm
 from packages.models import Opportunity, Quote
-from packages.views.saving import FORM, only_sellers
+from packages.views.saving import only_sellers
 
 
 def quote_of(request, pk):

@@ -1,40 +1,11 @@
-"""What the pages that add and change a row have in common."""
+"""Who may open the pages of sales."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from naturopole.workflow import InvalidTransition
-from packages.domain.quoting import Stale
 from packages.models.client import SELLERS
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def only_sellers(user):
     """403 for who sells nothing."""
     if not user.firm_ids(*SELLERS):
         raise PermissionDenied
-
-
-def answer(request, template, form, *, keep, to, done="", **context):
-    """The page of one form; `keep()` saves what was typed and may answer the row to go to with `to`.
-
-    302 after saving, 409 when a colleague came first, 422 when something is to be corrected, else 200. `to` is an
-    address, or a function of the row.
-    """
-    status = 422 if form.is_bound else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = keep()
-            messages.success(request, done or _("Saved."))
-            return redirect(to(row) if callable(to) else to)
-        except Stale as error:
-            status = 409
-            form.catch_up(error.fresh)
-        except InvalidTransition as error:
-            status = 409
-            messages.error(request, str(error))
-    return render(request, template, context | {"form": form, "is_stale": status == 409}, status=status)

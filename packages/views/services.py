@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from firms.models import Firm, Role
 from naturopole.exports import csv_file, xlsx_file
 from naturopole.htmx import render_page
+from naturopole.saving import FORM, answer
 from packages.domain import catalogue, clients
 from packages.filters import ServiceFilter
 from packages.forms import BusyForm, PolicyForm, ServiceForm
 from packages.models import BusyPeriod, Service
 from packages.models.client import SELLERS
-from packages.views.saving import FORM, answer, only_sellers
+from packages.views.saving import only_sellers
 
 LIST = "packages:service_list"
 EXPORTED = 5000

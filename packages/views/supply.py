@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from naturopole.htmx import render_page
+from naturopole.saving import FORM
 from naturopole.workflow import InvalidTransition
 from packages.documents import offer_shown
 from packages.domain import answering, neighbours
@@ -16,7 +17,6 @@ from packages.domain.answering import Outdated
 from packages.forms import AskedFilter, ConfirmForm, LineDeclineForm
 from packages.models import Confirmation, QuoteLine
 from packages.views.quotes import only_sellers
-from packages.views.saving import FORM
 from packages.views.sending import pdf_answer
 
 ROWS = 25

@@ -6,13 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from naturopole.saving import FORM, Stale
 from packages.domain import copying, templates
-from packages.domain.quoting import Stale, beginnings
+from packages.domain.quoting import beginnings
 from packages.domain.templates import Taken
 from packages.forms import BeginForm, TemplateForm
 from packages.models import Quote, QuoteTemplate
 from packages.views.quotes import only_sellers, quote_of
-from packages.views.saving import FORM
 from packages.views.versions import tell
 
 NAME_PAGE = "packages/template_form.html"

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from naturopole.htmx import render_page
+from naturopole.saving import FORM
 from naturopole.workflow import InvalidTransition
 from packages.domain import following, variants, versions
 from packages.forms import CompareForm, VariantForm
 from packages.models import Quote
 from packages.views.quotes import quote_of
-from packages.views.saving import FORM
 
 PAGE = "packages/version_list.html"
 

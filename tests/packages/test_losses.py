@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from firms.models import Event, WantedSkill
 from naturopole import workflow
+from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
 from packages.domain import losses, offers
 from packages.domain.losses import stamp
-from packages.domain.quoting import Stale
 from packages.models import Answer, Loss, Quote
 from tests.factories import FirmFactory, LevelFactory, member
 from tests.packages.lost_sales import answered, chance, declined, sent, stage_of

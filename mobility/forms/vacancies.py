@@ -1,4 +1,4 @@
-"""Forms of vacancies, consents and presented applications."""
+"""The form of a vacancy, whose words are held to the limits of the law."""
 
 import re
 import uuid
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from firms.models import Firm, Role, User
 from mobility.compliance import refused
-from mobility.models import Employee, RomeCode, Vacancy
+from mobility.models import RomeCode, Vacancy
 from naturopole import formats
 from naturopole.forms import AmountField, DayField, ScopedModelForm
 
@@ -282,51 +282,3 @@ def said(value) -> str:
     if isinstance(value, str) or not hasattr(value, "__iter__"):
         return str(value)
     return ", ".join(sorted(map(str, value))) or formats.ABSENT
-
-
-class ConsentForm(forms.Form):
-    """HR asks one of its own people who has an account: the agreement is her own click."""
-
-    employee = forms.ModelChoiceField(
-        Employee.objects.visible_to(None),
-        label=gettext_lazy("Person"),
-        empty_label=gettext_lazy("Choose"),
-        help_text=gettext_lazy("Only people with an account: the agreement is their own click"),
-    )
-    message = forms.CharField(
-        label=gettext_lazy("Message to the person"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("Nothing about the person’s health"),
-    )
-
-    def __init__(self, *args, user, vacancy, **kwargs):
-        super().__init__(*args, **kwargs)
-        firms = [firm for firm in user.firm_ids(Role.HR) if firm != vacancy.firm_id]
-        people = Employee.objects.visible_to(user).filter(firm_id__in=firms, user__is_active=True)
-        self.fields["employee"].queryset = people
-        self.fields["employee"].label_from_instance = lambda person: person.line
-
-
-class LetterForm(forms.Form):
-    """What HR says of the person it presents."""
-
-    letter = forms.CharField(
-        label=gettext_lazy("What to say about this person"),
-        max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 7}),
-        help_text=gettext_lazy("Read by the firm’s recruiters and director, by the person and by you; by nobody else"),
-    )
-
-
-class NoteForm(forms.Form):
-    """The reason that goes with a refusal: the person reads it."""
-
-    note = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("The person reads it, and own human resources when they presented the person"),
-        error_messages={"required": gettext_lazy("Give a reason: the person reads it.")},
-    )
