@@ -1,4 +1,4 @@
-"""An employee's consent to be presented, and applications by their three routes, in confidence."""
+"""Applications by their three routes, in confidence."""
 
 from django.conf import settings
 from django.db import models
@@ -6,113 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Role
+from mobility.models.consent import Consent
 from mobility.models.people import Employee
 from mobility.models.vacancy import Vacancy
 from naturopole.scoping import Scoped, ScopedQuerySet, is_known
 from naturopole.workflow import Transition
-
-
-class ConsentQuerySet(ScopedQuerySet):
-    """The person concerned and own HR; nobody in the hiring firm."""
-
-    def visible_to(self, user):
-        if not is_known(user):
-            return self.none()
-        return self.filter(models.Q(employee__user=user) | models.Q(employee__firm_id__in=user.firm_ids(Role.HR)))
-
-    def mine_first(self, user):
-        """The person's own first, then the latest."""
-        mine = models.Case(models.When(employee__user=user, then=0), default=1)
-        return self.order_by(mine, "-asked_at", "-pk")
-
-
-def is_employee_concerned(user, consent):
-    return consent.employee.user_id == user.pk
-
-
-def is_hr_of_employee(user, consent):
-    return consent.employee.firm_id in user.firm_ids(Role.HR)
-
-
-class Consent(Scoped):
-    """An employee's agreement that own HR presents her for one vacancy: dated, and withdrawable at any time."""
-
-    class Status(models.TextChoices):
-        ASKED = "asked", _("Answer awaited")
-        GIVEN = "given", _("Agreed")
-        REFUSED = "refused", _("Declined")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-
-    # While one of these stands, the person is not asked again for the same vacancy.
-    ANSWERED_OR_AWAITED = (Status.ASKED, Status.GIVEN, Status.REFUSED)
-    VERBS = {"asked": _("Agreement asked for")}
-    TRANSITIONS = {
-        "agree": Transition(
-            _("I agree"),
-            {Status.ASKED, Status.REFUSED},
-            Status.GIVEN,
-            is_employee_concerned,
-            "go",
-            done=_("You have agreed. You may withdraw your agreement at any time."),
-        ),
-        "decline": Transition(
-            _("I do not wish it"),
-            {Status.ASKED},
-            Status.REFUSED,
-            is_employee_concerned,
-            done=_("You have declined. Nothing leaves your firm."),
-        ),
-        "withdraw": Transition(
-            _("Withdraw my agreement"),
-            {Status.GIVEN},
-            Status.WITHDRAWN,
-            is_employee_concerned,
-            "bad",
-            done=_("Agreement withdrawn."),
-        ),
-        "cancel": Transition(
-            _("Cancel the request"),
-            {Status.ASKED},
-            Status.WITHDRAWN,
-            is_hr_of_employee,
-            done=_("Request cancelled."),
-        ),
-    }
-
-    employee = models.ForeignKey(Employee, models.CASCADE, related_name="consents")
-    vacancy = models.ForeignKey(Vacancy, models.CASCADE, related_name="consents")
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ASKED)
-    message = models.TextField(_("Message to the person"), max_length=2000, blank=True)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="consents_asked")
-    asked_at = models.DateTimeField(auto_now_add=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ConsentQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-asked_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["employee", "vacancy"],
-                condition=models.Q(status__in=("asked", "given", "refused")),
-                name="consent_asked_once",
-                violation_error_message=_("This person has already been asked for this vacancy."),
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.employee}, {self.vacancy}"
-
-    @property
-    def application_sent(self):
-        """The application it led to, or None."""
-        return getattr(self, "application", None)
-
-    @property
-    def is_ready(self):
-        """Agreed, not sent yet, and the vacancy still takes applications."""
-        return self.status == self.Status.GIVEN and self.application_sent is None and self.vacancy.is_open
-
 
 TOLD = models.Q(route="sponsored") | models.Q(employer_told_at__isnull=False)
 
@@ -132,6 +30,8 @@ def hiring_side(user):
 class ApplicationQuerySet(ScopedQuerySet):
     """The hiring firm's named recruiters and director; the employee; own HR only when sponsored or told.
 
+    The own line manager once the employer is told, or own HR has told him of a sponsored one.
+
     Where one role allows and “own employer” denies, the denial wins: somebody of the employee's own firm, or of
     its group, never reads an untold direct application, even as a recruiter of the hiring firm.
     """
@@ -141,7 +41,9 @@ class ApplicationQuerySet(ScopedQuerySet):
             return self.none()
         mine = models.Q(employee__user=user)
         own_hr = models.Q(employee__firm_id__in=user.firm_ids(Role.HR)) & TOLD
-        rows = Application._base_manager.filter(mine | own_hr | hiring_side(user))
+        managed = models.Q(employee__manager=user, employee__firm_id__in=user.firm_ids(Role.LINE_MANAGER))
+        own_manager = managed & (models.Q(employer_told_at__isnull=False) | models.Q(manager_told_at__isnull=False))
+        rows = Application._base_manager.filter(mine | own_hr | own_manager | hiring_side(user))
         return self.filter(pk__in=rows.values("pk"))
 
     def hiring(self, user):
@@ -174,6 +76,30 @@ class Application(Scoped):
         HIRED = "hired", _("Hired")
         NOT_RETAINED = "not_retained", _("Not retained")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Channel(models.TextChoices):
+        POSTER = "poster", _("A poster")
+        DIGEST = "digest", _("The staff representatives")
+        APPRAISAL = "appraisal", _("An appraisal interview")
+        SITE = "site", _("This site")
+        FEED = "feed", _("A news feed or a job site")
+        COLLEAGUE = "colleague", _("A colleague")
+        HR = "hr", _("Human resources spoke to me")
+        WISH = "wish", _("My wish to move")
+        OTHER = "other", _("Another way")
+
+    class Reason(models.TextChoices):
+        PROFILE = "profile", _("Another profile fits the post better")
+        EXPERIENCE = "experience", _("Experience asked for is missing")
+        SKILL = "skill", _("A skill asked for is missing")
+        TIMES = "times", _("Hours or dates do not fit")
+        PAY = "pay", _("The pay does not fit")
+        FILLED = "filled", _("The post is filled")
+        STOPPED = "stopped", _("The recruitment was stopped")
+        OTHER = "other", _("Another reason")
+
+    PUSH = (Channel.HR, Channel.WISH)
+    """Channels by which somebody went to the person; by all others the person came by herself."""
 
     LIVE = (Status.RECEIVED, Status.SHORTLISTED, Status.INTERVIEW, Status.OFFER)
     DECIDED = (Status.HIRED, Status.NOT_RETAINED)
@@ -221,6 +147,10 @@ class Application(Scoped):
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.RECEIVED)
     outside_name = models.CharField(max_length=120, blank=True)
     outside_place = models.CharField(max_length=120, blank=True)
+    outside_email = models.EmailField(blank=True)
+    outside_phone = models.CharField(max_length=30, blank=True)
+    language = models.CharField(max_length=2, default="fr", choices=[("fr", "Français"), ("en", "English")])
+    channel = models.CharField(_("How did you hear of it?"), max_length=10, choices=Channel.choices, blank=True)
     letter = models.TextField(_("What to say about this person"), max_length=4000, blank=True)
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="applications_sent"
@@ -228,6 +158,15 @@ class Application(Scoped):
     sent_at = models.DateTimeField(default=timezone.now)
     moved_at = models.DateTimeField(default=timezone.now)
     employer_told_at = models.DateTimeField(null=True, blank=True)
+    manager_told_at = models.DateTimeField(null=True, blank=True, help_text="Own HR told the line manager.")
+    reason = models.CharField(_("Reason"), max_length=10, choices=Reason.choices, blank=True)
+    answer = models.TextField(_("Message to the person"), max_length=2000, blank=True)
+    pool_agreed_at = models.DateTimeField(null=True, blank=True, help_text="Agreed to stay in the hiring firm's pool.")
+    last_contact_at = models.DateTimeField(default=timezone.now)
+    notice_for = models.DateField(null=True, blank=True, help_text="The day of deletion that was announced last.")
+    notes_asked_at = models.DateTimeField(null=True, blank=True, help_text="The person asked for notes and scores.")
+    notes_shown_at = models.DateTimeField(null=True, blank=True)
+    request_key = models.UUIDField(null=True, unique=True)
 
     objects = ApplicationQuerySet.as_manager()
 
@@ -244,6 +183,11 @@ class Application(Scoped):
                 condition=models.Q(route="outside", employee__isnull=True)
                 | ~models.Q(route="outside") & models.Q(employee__isnull=False),
                 name="application_employee_unless_outside",
+            ),
+            models.UniqueConstraint(
+                fields=["vacancy", "outside_email"],
+                condition=models.Q(route="outside") & ~models.Q(outside_email="") & ~models.Q(status="withdrawn"),
+                name="application_once_an_address",
             ),
             models.UniqueConstraint(
                 fields=["vacancy", "employee"],

@@ -52,6 +52,17 @@ class VacancyQuerySet(ScopedQuerySet):
         today = timezone.localdate()
         return self.filter(status=Vacancy.Status.PUBLISHED, opens_on__lte=today, closes_on__gte=today)
 
+    def recruited_by(self, user):
+        """Where this person reads the applications: named, with a role in the firm, or its director."""
+        named = models.Q(recruiters=user, firm_id__in=user.firm_ids())
+        rows = Vacancy._base_manager.filter(named | models.Q(firm_id__in=user.firm_ids(Role.DIRECTOR)))
+        return self.filter(pk__in=rows.values("pk"))
+
+    def public(self):
+        """Open today, for everybody, and no longer for the park alone: what signed-out people and feeds read."""
+        first = models.Q(park_first_until__isnull=True) | models.Q(park_first_until__lt=timezone.localdate())
+        return self.open().filter(first, audience=Vacancy.Audience.PUBLIC)
+
 
 class Vacancy(Scoped):
     """A position a firm wants to fill, written in French as the law asks."""
@@ -129,6 +140,8 @@ class Vacancy(Scoped):
     opens_on = models.DateField(_("Opens on"), default=timezone.localdate)
     closes_on = models.DateField(_("Answer by"))
     starts_on = models.DateField(_("Start of work"), null=True, blank=True)
+    park_first_until = models.DateField(_("The park alone until"), null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True, help_text="The recruitment ended: filled or withdrawn.")
     audience = models.CharField(_("Who sees it"), max_length=8, choices=Audience.choices, default=Audience.PARK)
     chosen_firms = models.ManyToManyField(Firm, blank=True, related_name="vacancies_shown", verbose_name=_("Firms"))
     recruiters = models.ManyToManyField(
@@ -144,6 +157,12 @@ class Vacancy(Scoped):
         ordering = ["closes_on", "pk"]
         indexes = [models.Index(fields=["status", "closes_on"], name="vacancy_open")]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(park_first_until__isnull=True)
+                | models.Q(park_first_until__lt=models.F("closes_on")),
+                name="vacancy_park_first_ends",
+                violation_error_message=_("Leave outsiders at least a day before the closing day."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(closes_on__gte=models.F("opens_on")),
                 name="vacancy_closes_after_opening",
@@ -165,6 +184,12 @@ class Vacancy(Scoped):
     def is_open(self):
         """Published and inside its window today, Paris time."""
         return self.status == self.Status.PUBLISHED and self.opens_on <= timezone.localdate() <= self.closes_on
+
+    @property
+    def is_public(self):
+        """Open today for everybody; signed-out people read it. The row's side of `VacancyQuerySet.public`."""
+        first = self.park_first_until is not None and timezone.localdate() <= self.park_first_until
+        return self.is_open and self.audience == self.Audience.PUBLIC and not first
 
     @property
     def is_over(self):
@@ -195,3 +220,27 @@ class Vacancy(Scoped):
         if self.firm_id not in user.firm_ids():
             return False
         return self.firm_id in user.firm_ids(Role.DIRECTOR) or user in self.named_recruiters
+
+
+class CompetenceQuerySet(ScopedQuerySet):
+    """Read with the vacancy by those who write scorecards, and by the HR that lists them."""
+
+    def visible_to(self, user):
+        return self.filter(vacancy__in=Vacancy.objects.visible_to(user).recruited_by(user).values("pk"))
+
+
+class Competence(Scoped):
+    """Something the recruiters of one vacancy judge by, in the order of the interview."""
+
+    vacancy = models.ForeignKey(Vacancy, models.CASCADE, related_name="competences")
+    name = models.CharField(_("Competence"), max_length=120)
+    order = models.PositiveSmallIntegerField(default=1)
+
+    objects = CompetenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints = [models.UniqueConstraint(fields=["vacancy", "name"], name="competence_once")]
+
+    def __str__(self):
+        return self.name
