@@ -155,8 +155,7 @@ def moves_like(seen, most):
     """Every way of going between three firms that a reader of `seen` must hold for possible."""
     order = [(0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1)]
     for values in product(range(most + 1), repeat=4):
-        for rest in ends_of(dict(zip(order[:4], values, strict=True)), seen, most):
-            yield rest
+        yield from ends_of(dict(zip(order[:4], values, strict=True)), seen, most)
 
 
 def ends_of(given_moves, seen, most):
