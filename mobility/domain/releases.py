@@ -109,7 +109,7 @@ def set_dates(release, *, proposed_on, notice_ends_on, revision, by) -> ReleaseR
         raise InvalidTransition(_("Give the day of the move: it was proposed already."))
     fresh.agreed_on = None
     moved = workflow.apply(fresh, "revise", by=by, also=[*fields, "agreed_on"])
-    put_signature(moved, party, by)
+    moved.signatures.create(party=party, dates_revision=moved.dates_revision, by=by)
     tell_others(fresh, party)
     return moved
 
@@ -128,7 +128,7 @@ def propose(release, *, revision, by) -> ReleaseRecord:
     if fresh.proposed_on is None or fresh.proposed_on < timezone.localdate():
         raise InvalidTransition(_("Give a day of the move from today on, then propose it."))
     moved = workflow.apply(fresh, "propose", by=by)
-    put_signature(moved, Party.HIRING, by)
+    moved.signatures.create(party=Party.HIRING, dates_revision=moved.dates_revision, by=by)
     tell_others(fresh, Party.HIRING)
     return moved
 
