@@ -14,10 +14,30 @@ def is_hr(user) -> bool:
     return user.has_role(Role.HR)
 
 
+def is_desk(user) -> bool:
+    return user.has_role(Role.HR, Role.DIRECTOR)
+
+
+def reads_figures(user) -> bool:
+    return user.has_role(Role.HR, Role.DIRECTOR, Role.PRESIDENT)
+
+
+def manages(user) -> bool:
+    return user.has_role(Role.LINE_MANAGER)
+
+
+def changes_firm(user) -> bool:
+    return user.has_role(Role.HR, Role.DIRECTOR, Role.EMPLOYEE)
+
+
 # URL name, word, who has a use for it; each takes nothing.
 SECTIONS = [
     ("mobility:vacancy_list", _("Vacancies"), everybody),
     ("mobility:consent_list", _("Agreements"), everybody),
+    ("mobility:desk", _("My desk"), is_desk),
+    ("mobility:my_team", _("My team"), manages),
+    ("mobility:release_list", _("Changes of firm"), changes_firm),
+    ("mobility:figures", _("Figures"), reads_figures),
 ]
 
 

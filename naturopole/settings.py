@@ -15,6 +15,8 @@ DEMO_SECRET = "demo-only-secret-that-protects-nothing-0123456789-abcdefghij"
 SECRET_KEY = environment.text("SECRET_KEY", default=DEMO_SECRET)
 ALLOWED_HOSTS = environment.text("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]").split(",")
 BASE_URL = environment.text("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# How many years each figure of moves adds up; periods follow one another, so this is settled once.
+FIGURES_YEARS = environment.number("FIGURES_YEARS", default=3, minimum=3, maximum=5)
 if not DEMO:
     if SECRET_KEY == DEMO_SECRET or len(SECRET_KEY) < 50:
         raise ImproperlyConfigured("Set SECRET_KEY to a random text of at least 50 characters, or DEMO=1 to try.")

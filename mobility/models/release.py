@@ -18,7 +18,7 @@ from naturopole.workflow import Transition
 def is_hiring(user, release):
     vacancy = release.application.vacancy
     own = vacancy.firm_id in user.firm_ids(Role.HR)
-    return (vacancy.is_recruited_by(user) or own) and not is_moving(user, release)
+    return (own or vacancy.is_recruited_by(user)) and not is_moving(user, release)
 
 
 def is_moving(user, release):

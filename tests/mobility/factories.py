@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from mobility.models import Application, Consent, Employee, Vacancy
+from mobility.models import Application, Consent, Employee, ReleaseRecord, Vacancy
 from tests.factories import FirmFactory, member
 
 
@@ -53,6 +53,25 @@ class ApplicationFactory(DjangoModelFactory):
     consent = factory.LazyAttribute(
         lambda row: ConsentFactory(employee=row.employee, vacancy=row.vacancy) if row.route == "sponsored" else None
     )
+
+
+class ReleaseFactory(DjangoModelFactory):
+    """Somebody presented by her HR and hired next door, with an account of her own and a line manager."""
+
+    class Meta:
+        model = ReleaseRecord
+        skip_postgeneration_save = True
+
+    application = factory.SubFactory(ApplicationFactory, status="hired")
+
+    @factory.post_generation
+    def people(release, create, extracted, **kwargs):
+        employee, vacancy = release.application.employee, release.application.vacancy
+        employee.user = employee.user or member("employee", firm=employee.firm)
+        employee.manager = employee.manager or member("line_manager", firm=employee.firm)
+        employee.save()
+        if not vacancy.recruiters.exists():
+            vacancy.recruiters.add(member("hr", firm=vacancy.firm))
 
 
 def vacancy_form(firm, **fields) -> dict:

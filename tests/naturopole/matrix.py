@@ -20,6 +20,9 @@ def only(*people, status=200, other=404, **more):
 
 
 DESK = ("president", "office", "administrator")
+HIRE = ("hr_a", "hr_b", "hr_c", *DIRECT)
+# the parties of a change of firm from b to a
+MOVE = ("employee_b", "hr_b", "director_b", "hr_a", "director_a")
 # a file in which a partner is asked for an opinion: in scope for partner and reviewers, for few to write in
 IN_FILE = only(*REVIEW, "partner", status=403)
 
@@ -149,6 +152,21 @@ MATRIX = {
     "mobility:consent_ask": ("GET", ("vacancy",), only("hr_b", "hr_c", other=403, stranger=404)),
     "mobility:occupation_list": ("GET", (), ALL),
     "mobility:consent_list": ("GET", (), ALL),
+    "mobility:desk": ("GET", (), only(*HIRE, other=403)),
+    "mobility:my_team": ("GET", (), only("manager_b", other=403)),
+    "mobility:figures": ("GET", (), only(*HIRE, "president", other=403)),
+    "mobility:figures_export": ("GET", (), only(*HIRE, "president", other=403)),
+    "mobility:release_list": ("GET", (), ALL),
+    "mobility:release_states": ("GET", (), only("office", other=403)),
+    "mobility:release_detail": ("GET", ("release",), only(*MOVE, "manager_b")),
+    "mobility:release_dates": ("GET", ("release",), only(*MOVE, manager_b=403)),
+    "mobility:release_propose": ("POST", ("release",), only(*MOVE, status=409, manager_b=403)),
+    "mobility:release_sign": ("POST", ("release",), only(*MOVE, status=409, manager_b=403)),
+    "mobility:release_tell": ("POST", ("release",), only(*MOVE, status=403, employee_b=409, manager_b=403)),
+    "mobility:release_calendar": ("GET", ("release",), only(*MOVE, "manager_b")),
+    "mobility:release_pdf": ("GET", ("release",), only(*MOVE, manager_b=403)),
+    "mobility:task_create": ("POST", ("release",), only(*MOVE, status=422, manager_b=403)),
+    "mobility:task_tick": ("POST", ("task",), only(*MOVE, status=302)),
     "mobility:consent_move": ("POST", ("consent", "agree"), only("employee_b", status=409, hr_b=403)),
     "mobility:application_send": ("GET", ("consent",), only("hr_b")),
     "mobility:application_detail": ("GET", ("application",), only("employee_b", "hr_b", "hr_a", "director_a")),
