@@ -18,6 +18,8 @@ def is_hr(user) -> bool:
 SECTIONS = [
     ("mobility:vacancy_list", _("Vacancies"), everybody),
     ("mobility:consent_list", _("Agreements"), everybody),
+    ("mobility:space", _("My space"), everybody),
+    ("mobility:staff_list", _("Our people"), is_hr),
 ]
 
 

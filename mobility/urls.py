@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mobility.views import applications, consents, vacancies
+from mobility.views import access, applications, consents, space, staff, vacancies
 
 app_name = "mobility"
 
@@ -17,4 +17,18 @@ urlpatterns = [
     path("consents/<int:pk>/application/", applications.application_send, name="application_send"),
     path("applications/<int:pk>/", applications.application_detail, name="application_detail"),
     path("applications/<int:pk>/moves/<slug:move>/", applications.application_move, name="application_move"),
+    path("applications/<int:pk>/erasure/", space.application_erase, name="application_erase"),
+    path("my-space/", space.space, name="space"),
+    path("my-space/data/", space.own_data_archive, name="own_data"),
+    path("my-space/erasure/", space.erase, name="erase"),
+    path("staff/", staff.staff_list, name="staff_list"),
+    path("staff/new/", staff.staff_create, name="staff_create"),
+    path("staff/import/", staff.staff_import, name="staff_import"),
+    path("staff/export/", staff.staff_export, name="staff_export"),
+    path("staff/<int:pk>/", staff.staff_edit, name="staff_edit"),
+    path("staff/<int:pk>/invitation/", staff.staff_invite, name="staff_invite"),
+    path("access/", access.access_ask, name="access_ask"),
+    path("access/requests/", access.access_list, name="access_list"),
+    path("access/requests/<int:pk>/", access.access_detail, name="access_detail"),
+    path("access/requests/<int:pk>/refusal/", access.access_refuse, name="access_refuse"),
 ]

@@ -29,7 +29,7 @@ from firms.models import (
 from packages.models import (
     QuoteLine,
 )
-from tests import factories
+from tests import factories, world_space
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
 from tests.world_sales import add_losses, add_quote, add_sales
@@ -76,6 +76,7 @@ SECRETS = {
     "MARKCONSENT": {"employee_b", "hr_b"},
     "MARKLETTER": {"employee_b", "hr_b", "hr_a", "director_a"},
     "MARKDIRECT": {"hr_a", "director_a"},
+    "MARKPOST": {"hr_a", "director_a", "hr_b"},
     "MARKCLIENT": SELL_A,
     "MARKNOTE": SELL_A,
     "MARKLINEA": SELL_A,
@@ -111,6 +112,8 @@ SECRETS = {
     "MARKWORDC": SELL_A | {"sales_c", "director_c"},
     "13.37": SELL_A,
 }
+
+SECRETS |= world_space.MARKS
 
 
 @dataclass
@@ -170,6 +173,7 @@ def build() -> World:
     add_office(world, park)
     add_session(world, park)
     add_mobility(world)
+    world_space.add(world)
     add_quote(world, park)
     add_sales(world)
     add_losses(world)
@@ -274,7 +278,7 @@ def add_mobility(world):
     application = ApplicationFactory(vacancy=vacancy, employee=employee, consent=consent, letter="MARKLETTER")
     direct = ApplicationFactory(
         vacancy=vacancy,
-        employee=EmployeeFactory(firm=world.rows["firm_b"], job_title="MARKDIRECT"),
+        employee=EmployeeFactory(firm=world.rows["firm_b"], job_title="MARKPOST"),
         route="direct",
         letter="MARKDIRECT",
     )

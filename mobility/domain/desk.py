@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from firms.models import Firm
+from firms.models import Firm, Role
+from mobility.domain import space
 from mobility.models import Application, Consent, Vacancy
 from naturopole.todo import Todo
 
@@ -19,7 +20,7 @@ def todo(user) -> list[Todo]:
     """Agreements to give, agreed applications to send, applications to read, answers received. Two queries."""
     if not user.firm_ids():
         return []
-    return consents_waiting(user) + applications_waiting(user)
+    return consents_waiting(user) + applications_waiting(user) + space.todo(user)
 
 
 def consents_waiting(user) -> list[Todo]:
@@ -78,8 +79,9 @@ def to_read(vacancy, fresh) -> Todo:
 
 
 def park_state(user) -> dict:
-    """How many vacancies this person may see open today. One query."""
-    return {"open": Vacancy.objects.visible_to(user).open().count()}
+    """How many vacancies this person may see open today, and the way to an employee's own space. One query."""
+    own = reverse("mobility:space") if user.has_role(Role.EMPLOYEE) else ""
+    return {"open": Vacancy.objects.visible_to(user).open().count(), "space": own}
 
 
 def firms_hiring(user) -> list[Firm]:
