@@ -63,7 +63,8 @@ def access_detail(request, pk):
     asked = request_of(request, pk)
     search = request.GET.get("q", "")[:80]
     suggested = access.suggestions(asked, search) if asked.status == AccessRequest.Status.ASKED else []
-    form = GrantForm(request.POST or None, user=request.user, asked=asked, suggested=suggested)
+    typed = request.POST if request.method == "POST" else None
+    form = GrantForm(typed, user=request.user, asked=asked, suggested=suggested)
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -33,7 +33,7 @@ def own_data_archive(request):
 @FORM
 def erase(request):
     """Everything of the person's own; the tick says that it is meant."""
-    form = EraseForm(request.POST or None)
+    form = EraseForm(request.POST if request.method == "POST" else None)
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -54,7 +54,7 @@ def application_erase(request, pk):
     application = get_object_or_404(rows, pk=pk)
     if application.employee is None or application.employee.user_id != request.user.pk:
         raise PermissionDenied
-    form = EraseForm(request.POST or None)
+    form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         erasure.erase_application(application, by=request.user)
         messages.success(request, _("Erased."))
