@@ -45,7 +45,8 @@ def packed(sections, applications) -> bytes:
         packet.writestr("my-data.json", as_json(said))
         for row in (file for application in applications for file in application.files.all()):
             if row.file.storage.exists(row.file.name):
-                packet.writestr(name_of(row), row.file.storage.open(row.file.name).read())
+                with row.file.storage.open(row.file.name) as stored:
+                    packet.writestr(name_of(row), stored.read())
     return content.getvalue()
 
 
