@@ -70,7 +70,7 @@ class StaffInviteForm(forms.Form):
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
         max_length=254,
-        help_text=gettext_lazy("The person’s own: what waits for her is announced there."),
+        help_text=gettext_lazy("The person’s own: mail says there that something waits."),
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language"), choices=LANGUAGES, widget=forms.RadioSelect, initial="fr"
