@@ -39,13 +39,14 @@ def address(name, *keys) -> str:
 
 
 def space_of(user) -> dict:
-    """Everything that the page shows; ten statements whatever it holds."""
+    """Everything that the page shows; eleven statements whatever it holds."""
     wish = wish_of(user)
     return {
         "vacancies": list(Vacancy.objects.visible_to(user).open().select_related("firm")[:SHOWN]),
         "applications": own_applications(user),
         "applications_url": address("mobility:application_list"),
         "wish": wish,
+        "wish_goes_on": wish_goes_on(user),
         "wish_readers": audience(wish) if wish else [],
         "wish_url": address("mobility:wish_edit") or (wish and address("mobility:wish_edit", wish.pk)) or "",
         "questions": questions(user, wish),
@@ -66,6 +67,14 @@ def wish_of(user) -> Wish | None:
     rows = Wish.objects.filter(employee__user=user, status__in=(Wish.Status.ASKED, Wish.Status.OPEN))
     rows = rows.select_related("voiced_by").prefetch_related("opened_to")
     return rows.order_by("-status", "-opened_on", "-pk").first()
+
+
+def wish_goes_on(user) -> date | None:
+    """The announced day on which a wish that is over is deleted."""
+    today = timezone.localdate()
+    over = ~Q(status=Wish.Status.OPEN) | Q(ends_on__lte=today)
+    rows = Wish.objects.filter(over, employee__user=user, notice_for__gte=today)
+    return rows.aggregate(day=Min("notice_for"))["day"]
 
 
 def questions(user, wish) -> list[Todo]:

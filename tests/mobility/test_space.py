@@ -157,7 +157,7 @@ def test_space_pays_few_statements_whatever_it_holds(client, employee, park, sta
         Approach.objects.create(wish=wish, vacancy=vacancy, by=member("hr", firm=vacancy.firm), message="x")
         ConsentFactory(employee=employee, vacancy=career.hiring_vacancy(park), status="asked")
     client.force_login(employee.user)
-    assert len(statements(lambda: client.get(SPACE))) == 12
+    assert len(statements(lambda: client.get(SPACE))) == 13
 
 
 def test_announced_deletion_is_shown_and_leads_there(client, employee):
@@ -165,6 +165,20 @@ def test_announced_deletion_is_shown_and_leads_there(client, employee):
     career.application_of(employee, notice_for=day)
     assert [(todo.title, todo.url, todo.due) for todo in domain.todo(employee.user)] == [("Kept until", SPACE, day)]
     assert [row.notice for row in shown(client, employee.user).context["applications"]] == [day]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"status": "withdrawn"}, True),
+        ({"status": "open", "ends_on": date(2026, 1, 1)}, True),
+        ({"status": "open"}, False),
+    ],
+)
+def test_announced_deletion_of_a_wish_that_is_over_is_told(employee, fields, told):
+    day = timezone.localdate() + timedelta(days=12)
+    career.wish_of(employee, notice_for=day, **fields)
+    assert space.space_of(employee.user)["wish_goes_on"] == (day if told else None)
 
 
 def test_nearest_of_two_announced_days_counts_and_a_past_one_does_not(employee):
