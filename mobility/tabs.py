@@ -38,6 +38,8 @@ SECTIONS = [
     ("mobility:my_team", _("My team"), manages),
     ("mobility:release_list", _("Changes of firm"), changes_firm),
     ("mobility:figures", _("Figures"), reads_figures),
+    ("mobility:space", _("My space"), everybody),
+    ("mobility:staff_list", _("Our people"), is_hr),
 ]
 
 

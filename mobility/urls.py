@@ -1,6 +1,7 @@
 from django.urls import path
 
 from mobility.views import applications, consents, desk, figures, release_files, releases, vacancies
+from mobility.views import access, applications, consents, space, staff, vacancies
 
 app_name = "mobility"
 
@@ -32,4 +33,18 @@ urlpatterns = [
     path("my-team/", desk.my_team, name="my_team"),
     path("moves/figures/", figures.figures, name="figures"),
     path("moves/figures/export/", figures.figures_export, name="figures_export"),
+    path("applications/<int:pk>/erasure/", space.application_erase, name="application_erase"),
+    path("my-space/", space.space, name="space"),
+    path("my-space/data/", space.own_data_archive, name="own_data"),
+    path("my-space/erasure/", space.erase, name="erase"),
+    path("staff/", staff.staff_list, name="staff_list"),
+    path("staff/new/", staff.staff_create, name="staff_create"),
+    path("staff/import/", staff.staff_import, name="staff_import"),
+    path("staff/export/", staff.staff_export, name="staff_export"),
+    path("staff/<int:pk>/", staff.staff_edit, name="staff_edit"),
+    path("staff/<int:pk>/invitation/", staff.staff_invite, name="staff_invite"),
+    path("access/", access.access_ask, name="access_ask"),
+    path("access/requests/", access.access_list, name="access_list"),
+    path("access/requests/<int:pk>/", access.access_detail, name="access_detail"),
+    path("access/requests/<int:pk>/refusal/", access.access_refuse, name="access_refuse"),
 ]

@@ -29,7 +29,7 @@ from firms.models import (
 from packages.models import (
     QuoteLine,
 )
-from tests import factories
+from tests import factories, world_space
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
 from tests.world_release import RELEASE_SECRETS, add_releases
@@ -77,6 +77,7 @@ SECRETS = {
     "MARKCONSENT": {"employee_b", "hr_b"},
     "MARKLETTER": {"employee_b", "hr_b", "hr_a", "director_a"},
     "MARKDIRECT": {"hr_a", "director_a"},
+    "MARKPOST": {"hr_a", "director_a", "hr_b"},
     "MARKCLIENT": SELL_A,
     "MARKNOTE": SELL_A,
     "MARKLINEA": SELL_A,
@@ -113,6 +114,8 @@ SECRETS = {
     "13.37": SELL_A,
 }
 SECRETS |= RELEASE_SECRETS
+
+SECRETS |= world_space.MARKS
 
 
 @dataclass
@@ -173,6 +176,7 @@ def build() -> World:
     add_session(world, park)
     add_mobility(world)
     add_releases(world)
+    world_space.add(world)
     add_quote(world, park)
     add_sales(world)
     add_losses(world)
@@ -277,7 +281,7 @@ def add_mobility(world):
     application = ApplicationFactory(vacancy=vacancy, employee=employee, consent=consent, letter="MARKLETTER")
     direct = ApplicationFactory(
         vacancy=vacancy,
-        employee=EmployeeFactory(firm=world.rows["firm_b"], job_title="MARKDIRECT"),
+        employee=EmployeeFactory(firm=world.rows["firm_b"], job_title="MARKPOST"),
         route="direct",
         letter="MARKDIRECT",
     )

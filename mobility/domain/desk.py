@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from firms.models import Firm
-from mobility.domain import release_list
+from firms.models import Firm, Role
+from mobility.domain import release_list, space
 from mobility.models import Application, Consent, Vacancy
 from naturopole.todo import Todo
 
@@ -20,7 +20,13 @@ def todo(user) -> list[Todo]:
     """Agreements to give, agreed applications to send, applications to read, answers received, moves to agree."""
     if not user.firm_ids():
         return []
-    return consents_waiting(user) + applications_waiting(user) + release_list.todo(user)
+    sources = (
+        consents_waiting,
+        applications_waiting,
+        release_list.todo,
+        space.todo,
+    )
+    return [one for source in sources for one in source(user)]
 
 
 def consents_waiting(user) -> list[Todo]:
@@ -79,8 +85,9 @@ def to_read(vacancy, fresh) -> Todo:
 
 
 def park_state(user) -> dict:
-    """How many vacancies this person may see open today. One query."""
-    return {"open": Vacancy.objects.visible_to(user).open().count()}
+    """How many vacancies this person may see open today, and the way to an employee's own space. One query."""
+    own = reverse("mobility:space") if user.has_role(Role.EMPLOYEE) else ""
+    return {"open": Vacancy.objects.visible_to(user).open().count(), "space": own}
 
 
 def firms_hiring(user) -> list[Firm]:

@@ -3,7 +3,7 @@
 import pytest
 
 from firms.models import Candidacy, Certification, Firm, Level, Opinion, OutboxMail
-from mobility.models import Application, Consent, Vacancy
+from mobility.models import AccessRequest, Application, Consent, Employee, Vacancy
 from packages.domain import offers, supplier_links
 from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersion
 from training.models import JointSession
@@ -16,7 +16,9 @@ PERSONS = {
     + ["/gaps/", "/figures/"],
     "hr-lph": ["/", "/vacancies/", "/vacancies/new/", "/vacancies/{vacancy}/", "/vacancies/{vacancy}/edit/"]
     + ["/applications/{application}/", "/sessions/", "/sessions/{session}/", "/profile/"],
-    "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"],
+    "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
+    + ["/staff/", "/staff/new/", "/staff/import/", "/staff/{staff}/", "/staff/{staff}/invitation/"]
+    + ["/access/requests/", "/access/requests/{asked}/"],
     "sales-lph": ["/", "/quotes/", "/quotes/new/", "/quotes/{quote}/", "/quotes/{quote}/edit/", "/lines/{line}/"]
     + ["/quotes/{quote}/sending/", "/quotes/{sent}/", "/clients/new/", "/clients/{client}/"]
     + ["/quotes/?q=gel&status=sent", "/losses/", "/quotes/{quote}/loss/", "/quotes/{sent}/loss/", "/figures/"]
@@ -35,7 +37,7 @@ PERSONS = {
     "partner": ["/", "/candidacies/{open}/"],
     "sales-biosphere": ["/quotes/", "/lines/{awaited}/answer/", "/orders/{sent}/"]
     + ["/neighbours/", "/neighbours/answers/", "/neighbours/{quote}/", "/quote-templates/", "/losses/"],
-    "employee-biosphere": ["/", "/consents/"],
+    "employee-biosphere": ["/", "/consents/", "/my-space/", "/my-space/erasure/"],
     "administrator": ["/mail/", "/mail/{mail}/", "/help/", "/account/2fa/totp/activate/", "/set-up/"]
     + ["/park/set-up/", "/park/set-up/market/", "/park/set-up/rules/", "/set-up/people/", "/set-up/wanted-skills/"],
     None: [
@@ -48,6 +50,7 @@ PERSONS = {
         "/firms-of-the-park/{firm}/",
         "/join/",
         "/join/apply/",
+        "/access/",
         "{offer}",
         "{talked_offer}",
         "{ordered}order/",
@@ -89,6 +92,8 @@ def words(demo_park):
         "supplier": supplier_page(draft),
         "client": Client.objects.first().pk,
         "brief": f"?steps={'&steps='.join(map(str, steps))}&quantity=100&start=2026-03-02&outside=on",
+        "staff": Employee.objects.get(last_name="Dumas").pk,
+        "asked": AccessRequest.objects.first().pk,
         "mail": OutboxMail.objects.first().pk,
         "talked": Quote.objects.get(title="Baume au calendula").pk,
         "offer": opened(quote__status="sent"),

@@ -124,6 +124,7 @@ FIELDS = (
     *("firm_unit_price", "second_discount_percent", "lead_unit", "supply", "to_client", "upload"),
     *("wanted",),
     *("proposed_on", "notice_ends_on", "done"),
+    *("first_name", "last_name", "job_title", "manager", "left_on", "table", "then"),
     *("specification", "seen", "code", "lead_days", "minimum_quantity", "price", "state"),
     *("since", "signed_on", "levels", "role", "standing", "siret", "vat_number", "founded", "group_share", "month"),
 )

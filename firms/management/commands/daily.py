@@ -11,7 +11,7 @@ from packages.domain import asking, lapses
 
 
 class Command(BaseCommand):
-    help = "Judge candidates anew, remind of opinions, alert of certificates, erase unsent drafts."
+    help = "Judge candidates anew, remind of opinions, alert of certificates, erase drafts and what is kept too long."
 
     def handle(self, **options):
         for park in Park.objects.all():
@@ -21,6 +21,7 @@ class Command(BaseCommand):
         call_command("alert_certificates", stdout=self.stdout)
         self.stdout.write(f"{lapses.alert_all()} quotes with a lapsed certificate told to sales")
         call_command("erase_drafts", stdout=self.stdout)
+        call_command("retain", stdout=self.stdout)
         call_command("follow_offers", stdout=self.stdout)
         self.stdout.write(f"{asking.remind_all()} reminders of answers to quotes written")
         self.stdout.write("{} changes of firm done, {} at the end of the notice".format(*releases.settle_all()))
