@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firms.models import Firm
+from mobility.domain import wish_desk
 from mobility.models import Application, Consent, Vacancy
 from naturopole.todo import Todo
 
@@ -16,10 +17,12 @@ NEWS_FOR = timedelta(days=14)
 
 
 def todo(user) -> list[Todo]:
-    """Agreements to give, agreed applications to send, applications to read, answers received. Two queries."""
+    """Agreements to give, agreed applications to send, applications to read, answers received; wishes. Four queries."""
     if not user.firm_ids():
         return []
-    return consents_waiting(user) + applications_waiting(user)
+    waiting = consents_waiting(user) + applications_waiting(user)
+    waiting += wish_desk.todo(user)
+    return waiting
 
 
 def consents_waiting(user) -> list[Todo]:

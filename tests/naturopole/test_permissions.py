@@ -124,6 +124,7 @@ FIELDS = (
     *("firm_unit_price", "second_discount_percent", "lead_unit", "supply", "to_client", "upload"),
     *("wanted",),
     *("specification", "seen", "code", "lead_days", "minimum_quantity", "price", "state"),
+    *("horizon", "target", "medical", "hours", "conditions", "opened_to", "open_to_own", "open_to_all", "vacancy"),
     *("since", "signed_on", "levels", "role", "standing", "siret", "vat_number", "founded", "group_share", "month"),
 )
 ODD = [
@@ -185,6 +186,7 @@ QUERIES = (
     "set_up",
     "seen",
     "at",
+    "vacancy",
 )
 
 
