@@ -28,11 +28,16 @@ def manages(user) -> bool:
 
 def changes_firm(user) -> bool:
     return user.has_role(Role.HR, Role.DIRECTOR, Role.EMPLOYEE)
+def is_at_work(user) -> bool:
+    """People who are employees of a firm first of all; others reach their own wish from the home page."""
+    return user.has_role(Role.EMPLOYEE, Role.STAFF_REPRESENTATIVE, Role.LINE_MANAGER)
 
 
 # URL name, word, who has a use for it; each takes nothing.
 SECTIONS = [
     ("mobility:vacancy_list", _("Vacancies"), everybody),
+    ("mobility:wish_own", _("My wish to move"), is_at_work),
+    ("mobility:wish_list", _("Wishes to move"), is_hr),
     ("mobility:consent_list", _("Agreements"), everybody),
     ("mobility:desk", _("My desk"), is_desk),
     ("mobility:my_team", _("My team"), manages),

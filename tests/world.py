@@ -34,6 +34,7 @@ from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
 from tests.world_release import RELEASE_SECRETS, add_releases
 from tests.world_sales import add_losses, add_quote, add_sales
+from tests.world_wish import WISH_SECRETS, add_wishes
 from training.models import JointSession, Pledge
 
 # person: (role, firm letter or None)
@@ -116,6 +117,7 @@ SECRETS = {
 SECRETS |= RELEASE_SECRETS
 
 SECRETS |= world_space.MARKS
+SECRETS |= WISH_SECRETS
 
 
 @dataclass
@@ -177,6 +179,7 @@ def build() -> World:
     add_mobility(world)
     add_releases(world)
     world_space.add(world)
+    add_wishes(world)
     add_quote(world, park)
     add_sales(world)
     add_losses(world)

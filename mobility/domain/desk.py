@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firms.models import Firm, Role
-from mobility.domain import release_list, space
+from mobility.domain import release_list, space, wish_desk
 from mobility.models import Application, Consent, Vacancy
 from naturopole.todo import Todo
 
@@ -25,6 +25,7 @@ def todo(user) -> list[Todo]:
         applications_waiting,
         release_list.todo,
         space.todo,
+        wish_desk.todo,
     )
     return [one for source in sources for one in source(user)]
 

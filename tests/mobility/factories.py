@@ -1,5 +1,6 @@
 """Employees, vacancies, consents and applications for tests."""
 
+import uuid
 from datetime import timedelta
 
 import factory
@@ -7,6 +8,9 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from mobility.models import Application, Consent, Employee, ReleaseRecord, Vacancy
+from mobility.models import Application, Approach, Consent, Employee, Vacancy, Wish
+from mobility.months import months_later
+from mobility.seal import seal
 from tests.factories import FirmFactory, member
 
 
@@ -72,6 +76,37 @@ class ReleaseFactory(DjangoModelFactory):
         employee.save()
         if not vacancy.recruiters.exists():
             vacancy.recruiters.add(member("hr", firm=vacancy.firm))
+class WishFactory(DjangoModelFactory):
+    """An open wish of somebody with an account, opened to nobody; `medical` says what is sealed."""
+
+    class Meta:
+        model = Wish
+
+    class Params:
+        medical = False
+
+    employee = factory.SubFactory(
+        EmployeeFactory, user=factory.LazyAttribute(lambda person: member("employee", firm=person.firm))
+    )
+    voiced_by = factory.SelfAttribute("employee.user")
+    sealed = factory.LazyAttribute(lambda wish: seal(wish.employee.pk, wish.medical))
+    ends_on = factory.LazyFunction(lambda: months_later(timezone.localdate(), 6))
+
+
+class ApproachFactory(DjangoModelFactory):
+    class Meta:
+        model = Approach
+
+    wish = factory.SubFactory(WishFactory)
+    vacancy = factory.SubFactory(VacancyFactory)
+    by = factory.LazyAttribute(lambda row: member("hr", firm=row.vacancy.firm))
+    message = "Venez voir."
+
+
+def wish_form(**fields) -> dict:
+    """What the browser posts for a wish: a new one carries a key, a change of `revision` none."""
+    first = {"revision": 1} if "revision" in fields else {"request_key": str(uuid.uuid4())}
+    return first | {"horizon": "six_months", "target": "Conduire une ligne."} | fields
 
 
 def vacancy_form(firm, **fields) -> dict:

@@ -19,6 +19,10 @@ def only(*people, status=200, other=404, **more):
     return dict.fromkeys(people, status) | {"else": other, "visitor": 302} | more
 
 
+HR = ("hr_a", "hr_b", "hr_c")
+FIRMLESS = ("president", "office", "administrator", "partner", "stranger")
+# whoever has no wish is led to the page that says so
+ALL_BUT_THE_PERSON = {"else": 302, "employee_b": 200}
 DESK = ("president", "office", "administrator")
 HIRE = ("hr_a", "hr_b", "hr_c", *DIRECT)
 # the parties of a change of firm from b to a
@@ -193,6 +197,31 @@ MATRIX = {
     "mobility:access_list": ("GET", (), only("hr_a", "hr_b", "hr_c", other=403)),
     "mobility:access_detail": ("GET", ("access",), only("hr_b")),
     "mobility:access_refuse": ("POST", ("access",), only("hr_b", status=302)),
+    "mobility:match_list": ("GET", ("vacancy",), only("hr_a", other=403, stranger=404)),
+    "mobility:wish_own": ("GET", (), ALL),
+    "mobility:wish_edit": ("GET", (), only("employee_b")),
+    "mobility:wish_readers": ("POST", (), only("employee_b")),
+    "mobility:wish_fits": ("GET", (), ALL_BUT_THE_PERSON),
+    "mobility:approach_decline": ("POST", ("approach",), only("employee_b", status=302, hr_a=403)),
+    "mobility:wish_list": ("GET", (), only(*HR, other=403)),
+    "mobility:wish_ask": ("GET", (), only(*HR, other=403)),
+    "mobility:medical_right_list": ("GET", (), PUBLIC | dict.fromkeys(FIRMLESS, 403) | {"visitor": 302}),
+    "mobility:medical_right_give": (
+        "POST",
+        ("firm_b",),
+        only("director_b", status=422, hr_b=403, sales_b=403, manager_b=403, employee_b=403),
+    ),
+    "mobility:medical_right_take": (
+        "POST",
+        ("right",),
+        only("director_b", status=302, hr_b=403, sales_b=403, manager_b=403, employee_b=403),
+    ),
+    "mobility:wish_detail": ("GET", ("wish",), only("hr_a", employee_b=302)),
+    "mobility:wish_answer": ("GET", ("wish_asked",), only("employee_b", hr_b=403)),
+    "mobility:wish_move": ("POST", ("wish", "withdraw"), only("employee_b", status=302, hr_a=403)),
+    "mobility:wish_renew": ("POST", ("wish",), only("employee_b", status=302, hr_a=403)),
+    "mobility:seal_read": ("POST", ("wish",), only("hr_a", "employee_b", status=403)),
+    "mobility:approach_create": ("GET", ("wish",), only("hr_a")),
     "packages:quote_list": ("GET", (), only(*SELL, other=403)),
     "packages:quote_sort": ("POST", (), only(*SELL, status=302, other=403)),
     "packages:quote_export": ("GET", (), only(*SELL, other=403)),

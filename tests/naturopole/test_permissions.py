@@ -126,6 +126,7 @@ FIELDS = (
     *("proposed_on", "notice_ends_on", "done"),
     *("first_name", "last_name", "job_title", "manager", "left_on", "table", "then"),
     *("specification", "seen", "code", "lead_days", "minimum_quantity", "price", "state"),
+    *("horizon", "target", "medical", "hours", "conditions", "opened_to", "open_to_own", "open_to_all", "vacancy"),
     *("since", "signed_on", "levels", "role", "standing", "siret", "vat_number", "founded", "group_share", "month"),
 )
 ODD = [
@@ -188,6 +189,7 @@ QUERIES = (
     "seen",
     "at",
     "period",
+    "vacancy",
 )
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from firms.domain import opinions, stability
 from firms.models import Park
 from mobility.domain import releases
+from mobility.domain import wishes
 from packages.domain import asking, lapses
 
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{sum(opinions.remind(opinion) for opinion in due)} reminders of opinions written")
         call_command("alert_certificates", stdout=self.stdout)
         self.stdout.write(f"{lapses.alert_all()} quotes with a lapsed certificate told to sales")
+        self.stdout.write(f"{wishes.announce_ends()} people told that their wish ends soon")
         call_command("erase_drafts", stdout=self.stdout)
         call_command("retain", stdout=self.stdout)
         call_command("follow_offers", stdout=self.stdout)
