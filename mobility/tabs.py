@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Role
+from mobility.domain.boards import keeps_some
 
 
 def everybody(user) -> bool:
@@ -18,6 +19,7 @@ def is_hr(user) -> bool:
 SECTIONS = [
     ("mobility:vacancy_list", _("Vacancies"), everybody),
     ("mobility:consent_list", _("Agreements"), everybody),
+    ("mobility:board_list", _("Noticeboards"), keeps_some),
 ]
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mobility.views import applications, consents, vacancies
+from mobility.views import applications, boards, consents, paper, vacancies
 
 app_name = "mobility"
 
@@ -11,6 +11,14 @@ urlpatterns = [
     path("vacancies/<int:pk>/edit/", vacancies.vacancy_edit, name="vacancy_edit"),
     path("vacancies/<int:pk>/moves/<slug:move>/", vacancies.vacancy_move, name="vacancy_move"),
     path("vacancies/<int:pk>/consents/new/", consents.consent_ask, name="consent_ask"),
+    path("vacancies/<int:pk>/poster/", paper.vacancy_poster, name="vacancy_poster"),
+    path("vacancies/<int:pk>/postings/new/", boards.posting_create, name="posting_create"),
+    path("v/<slug:reference>/", paper.vacancy_gate, name="vacancy_gate"),
+    path("boards/", boards.board_list, name="board_list"),
+    path("boards/new/", boards.board_create, name="board_create"),
+    path("boards/<int:pk>/", boards.board_detail, name="board_detail"),
+    path("boards/<int:pk>/edit/", boards.board_edit, name="board_edit"),
+    path("postings/<int:pk>/moves/<slug:move>/", boards.posting_move, name="posting_move"),
     path("occupations/", vacancies.occupation_list, name="occupation_list"),
     path("consents/", consents.consent_list, name="consent_list"),
     path("consents/<int:pk>/moves/<slug:move>/", consents.consent_move, name="consent_move"),

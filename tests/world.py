@@ -32,6 +32,7 @@ from packages.models import (
 from tests import factories
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
+from tests.world_paper import PAPER_SECRETS, add_paper
 from tests.world_sales import add_losses, add_quote, add_sales
 from training.models import JointSession, Pledge
 
@@ -112,6 +113,8 @@ SECRETS = {
     "13.37": SELL_A,
 }
 
+SECRETS |= PAPER_SECRETS
+
 
 @dataclass
 class World:
@@ -170,6 +173,7 @@ def build() -> World:
     add_office(world, park)
     add_session(world, park)
     add_mobility(world)
+    add_paper(world, park)
     add_quote(world, park)
     add_sales(world)
     add_losses(world)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from firms.domain.history import history
 from firms.models import Role
 from mobility import domain
+from mobility.domain.boards import paper_of
 from mobility.filters import VacancyFilter, occupations
 from mobility.forms import VacancyForm
 from mobility.models import Consent, RomeCode, Vacancy
@@ -66,6 +67,7 @@ def page_of(request, vacancy):
         "may_present": vacancy.is_open and hr_elsewhere(user, vacancy),
         "consents": Consent.objects.visible_to(user).filter(vacancy=vacancy).select_related("employee", "application"),
         "milestones": domain.milestones(vacancy),
+        "paper": paper_of(vacancy, user),
         "history": history(vacancy, limit=10) if is_own or recruits else [],
     }
 

@@ -6,8 +6,8 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from mobility.models import Application, Consent, Employee, Vacancy
-from tests.factories import FirmFactory, member
+from mobility.models import Application, Consent, Employee, Noticeboard, Posting, Vacancy
+from tests.factories import FirmFactory, ParkFactory, member
 
 
 class EmployeeFactory(DjangoModelFactory):
@@ -53,6 +53,28 @@ class ApplicationFactory(DjangoModelFactory):
     consent = factory.LazyAttribute(
         lambda row: ConsentFactory(employee=row.employee, vacancy=row.vacancy) if row.route == "sponsored" else None
     )
+
+
+class NoticeboardFactory(DjangoModelFactory):
+    class Meta:
+        model = Noticeboard
+
+    firm = factory.SubFactory(FirmFactory)
+    park = factory.LazyAttribute(lambda board: board.firm.park if board.firm else ParkFactory())
+    name = factory.Sequence(lambda n: f"Panneau {n}")
+
+
+class PostingFactory(DjangoModelFactory):
+    """A poster hung by the human resources of the board's firm."""
+
+    class Meta:
+        model = Posting
+
+    vacancy = factory.SubFactory(VacancyFactory)
+    board = factory.SubFactory(NoticeboardFactory)
+    posted_by = factory.LazyAttribute(lambda posting: member("hr", firm=posting.board.firm))
+    remover = factory.SelfAttribute("posted_by")
+    remove_by = factory.SelfAttribute("vacancy.closes_on")
 
 
 def vacancy_form(firm, **fields) -> dict:

@@ -19,6 +19,7 @@ def only(*people, status=200, other=404, **more):
     return dict.fromkeys(people, status) | {"else": other, "visitor": 302} | more
 
 
+KEEP_BOARDS = ("hr_a", "representative_a", "hr_b", "hr_c", "office")
 DESK = ("president", "office", "administrator")
 # a file in which a partner is asked for an opinion: in scope for partner and reviewers, for few to write in
 IN_FILE = only(*REVIEW, "partner", status=403)
@@ -148,6 +149,14 @@ MATRIX = {
     "mobility:vacancy_move": ("POST", ("vacancy", "reopen"), only("hr_a", status=409, other=403, stranger=404)),
     "mobility:consent_ask": ("GET", ("vacancy",), only("hr_b", "hr_c", other=403, stranger=404)),
     "mobility:occupation_list": ("GET", (), ALL),
+    "mobility:vacancy_gate": ("GET", ("vacancy_reference",), {"else": 302, "stranger": 200, "visitor": 200}),
+    "mobility:vacancy_poster": ("GET", ("vacancy",), only(*KEEP_BOARDS, other=403, stranger=404)),
+    "mobility:posting_create": ("GET", ("vacancy",), only(*KEEP_BOARDS, other=403, stranger=404)),
+    "mobility:board_list": ("GET", (), only(*KEEP_BOARDS, other=403)),
+    "mobility:board_create": ("GET", (), only(*KEEP_BOARDS, other=403)),
+    "mobility:board_detail": ("GET", ("board_b",), only("hr_b")),
+    "mobility:board_edit": ("GET", ("park_board",), only(*KEEP_BOARDS, status=403, office=200)),
+    "mobility:posting_move": ("POST", ("posting", "take-down"), only("hr_a", status=403, hr_b=302)),
     "mobility:consent_list": ("GET", (), ALL),
     "mobility:consent_move": ("POST", ("consent", "agree"), only("employee_b", status=409, hr_b=403)),
     "mobility:application_send": ("GET", ("consent",), only("hr_b")),

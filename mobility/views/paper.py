@@ -1,0 +1,67 @@
+"""What leaves on paper, and where its codes lead."""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from mobility import poster
+from mobility.domain import audience, boards
+from mobility.forms.boards import PosterForm
+from mobility.models import Application, Vacancy
+
+
+def file_answer(content, name) -> HttpResponse:
+    """A PDF as a download that can run nothing."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"', "Content-Security-Policy": "sandbox"}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def address_of(name, *keys) -> str:
+    """The address of a page, or nothing where this installation has no such page."""
+    try:
+        return reverse(name, args=keys)
+    except NoReverseMatch:
+        return ""
+
+
+@login_not_required
+@require_safe
+def vacancy_gate(request, reference):
+    """Behind a poster's code: the vacancy for those who may read it, one and the same page for everybody else."""
+    vacancy, is_inside = audience.behind(reference, request.user)
+    if vacancy is not None:
+        inside = reverse("mobility:vacancy_detail", args=[vacancy.pk])
+        if target := inside if is_inside else address_of("mobility:public_vacancy", reference):
+            return redirect(f"{target}?{urlencode({'via': channel(request)})}")
+    return render(request, "mobility/vacancy_gate.html", {"ask_url": address_of("mobility:access_ask")})
+
+
+def channel(request) -> str:
+    """By which way somebody came; an address without a word about it is a poster's."""
+    via = request.GET.get("via")
+    return via if via in Application.Channel.values else Application.Channel.POSTER.value
+
+
+def posted_of(request, pk) -> Vacancy:
+    """A vacancy for somebody who keeps a board: the only ones who have a use for its poster."""
+    rows = Vacancy.objects.visible_to(request.user).select_related("firm__park")
+    vacancy = get_object_or_404(rows, pk=pk)
+    if not boards.keeps_some(request.user):
+        raise PermissionDenied
+    return vacancy
+
+
+@require_safe
+def vacancy_poster(request, pk):
+    """The poster as PDF, until the closing day."""
+    vacancy = posted_of(request, pk)
+    if not boards.may_be_printed(vacancy):
+        return render(request, "409.html", status=409)
+    form = PosterForm(request.GET, vacancy=vacancy)
+    file = poster.typeset(vacancy, paper=form.chosen_paper, remove_by=form.last_day)
+    return file_answer(file, f"affiche-{vacancy.reference}-{form.chosen_paper}")
