@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Role
+from mobility.domain.appraisal import interviews
 from mobility.domain.boards import keeps_some
 
 
@@ -20,6 +21,7 @@ SECTIONS = [
     ("mobility:vacancy_list", _("Vacancies"), everybody),
     ("mobility:consent_list", _("Agreements"), everybody),
     ("mobility:board_list", _("Noticeboards"), keeps_some),
+    ("mobility:appraisal_list", _("Appraisals"), interviews),
 ]
 
 

@@ -9,10 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
-from mobility import poster
-from mobility.domain import audience, boards
+from firms.models import Role
+from mobility import poster, sheets
+from mobility.domain import appraisal, audience, boards
 from mobility.forms.boards import PosterForm
+from mobility.forms.paper import PersonFilter
 from mobility.models import Application, Vacancy
+from naturopole.htmx import render_page
+from naturopole.paging import capped_page
 
 
 def file_answer(content, name) -> HttpResponse:
@@ -65,3 +69,42 @@ def vacancy_poster(request, pk):
     form = PosterForm(request.GET, vacancy=vacancy)
     file = poster.typeset(vacancy, paper=form.chosen_paper, remove_by=form.last_day)
     return file_answer(file, f"affiche-{vacancy.reference}-{form.chosen_paper}")
+
+
+def people_for(request):
+    """Those whom this person interviews; 403 for who interviews nobody."""
+    if not appraisal.interviews(request.user):
+        raise PermissionDenied
+    return appraisal.people_of(request.user)
+
+
+@require_safe
+def appraisal_list(request):
+    """Choose the person of the interview."""
+    rows, form = people_for(request), PersonFilter(request.GET)
+    page = capped_page(form.apply(rows), request.GET.get("page"))
+    return render_page(request, "mobility/appraisal_list.html", {"form": form, "page": page})
+
+
+def employee_of(request, pk):
+    return get_object_or_404(people_for(request).select_related("firm__park", "rome"), pk=pk)
+
+
+@require_safe
+def appraisal_detail(request, pk):
+    """What the sheet would hold, or why there is none yet."""
+    employee = employee_of(request, pk)
+    rows, more = appraisal.near(employee)
+    is_hr = employee.firm_id in request.user.firm_ids(Role.HR)
+    context = {"employee": employee, "rows": rows, "more": more, "is_hr": is_hr}
+    context["staff_url"] = address_of("mobility:staff_edit", pk) if is_hr else ""
+    return render(request, "mobility/appraisal_detail.html", context)
+
+
+@require_safe
+def appraisal_sheet(request, pk):
+    """The sheet as PDF; without an occupation, the page that says so."""
+    employee = employee_of(request, pk)
+    if not employee.rome_id:
+        return redirect("mobility:appraisal_detail", pk=pk)
+    return file_answer(sheets.appraisal(employee, *appraisal.near(employee)), f"entretien-{employee.pk}")

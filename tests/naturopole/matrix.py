@@ -20,6 +20,7 @@ def only(*people, status=200, other=404, **more):
 
 
 KEEP_BOARDS = ("hr_a", "representative_a", "hr_b", "hr_c", "office")
+INTERVIEW_NONE = {"other": 403, "hr_a": 404, "hr_c": 404}
 DESK = ("president", "office", "administrator")
 # a file in which a partner is asked for an opinion: in scope for partner and reviewers, for few to write in
 IN_FILE = only(*REVIEW, "partner", status=403)
@@ -157,6 +158,9 @@ MATRIX = {
     "mobility:board_detail": ("GET", ("board_b",), only("hr_b")),
     "mobility:board_edit": ("GET", ("park_board",), only(*KEEP_BOARDS, status=403, office=200)),
     "mobility:posting_move": ("POST", ("posting", "take-down"), only("hr_a", status=403, hr_b=302)),
+    "mobility:appraisal_list": ("GET", (), only("hr_a", "hr_b", "hr_c", "manager_b", other=403)),
+    "mobility:appraisal_detail": ("GET", ("employee",), only("hr_b", "manager_b", **INTERVIEW_NONE)),
+    "mobility:appraisal_sheet": ("GET", ("employee",), only("hr_b", "manager_b", **INTERVIEW_NONE)),
     "mobility:consent_list": ("GET", (), ALL),
     "mobility:consent_move": ("POST", ("consent", "agree"), only("employee_b", status=409, hr_b=403)),
     "mobility:application_send": ("GET", ("consent",), only("hr_b")),
