@@ -1,5 +1,6 @@
 """Lists of vacancies on paper, in the reader's language: for an appraisal interview, for the staff's noticeboard."""
 
+from itertools import groupby
 from pathlib import Path
 
 from django.utils import timezone
@@ -70,3 +71,23 @@ def more_words(more) -> str:
     if not more:
         return ""
     return ngettext("%(count)d more is on the site.", "%(count)d more are on the site.", more) % {"count": more}
+
+
+def digest(park, rows, more) -> bytes:
+    """The representatives' list by firm; `rows` come ordered by firm."""
+    firms = [
+        {"name": firm.name, "rows": [line(row, Channel.DIGEST.value) | {"new": new_word(row)} for row in group]}
+        for firm, group in groupby(rows, key=lambda row: row.firm)
+    ]
+    content = shared(park, _("Open vacancies of the park")) | {
+        "firms": firms,
+        "none": "" if rows else _("No vacancy is open today."),
+        "more": more_words(more),
+        "how": _("Point a phone’s camera at a code to read the vacancy and to apply."),
+        "trust": _("If you apply to another firm, your employer learns of it only from you."),
+    }
+    return pdf(FOLDER / "digest.typ", content)
+
+
+def new_word(vacancy) -> str:
+    return _("New") if vacancy.is_new else ""

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from firms.models import Role
 from mobility.domain.appraisal import interviews
 from mobility.domain.boards import keeps_some
+from mobility.domain.digest import represents
 
 
 def everybody(user) -> bool:
@@ -22,6 +23,7 @@ SECTIONS = [
     ("mobility:consent_list", _("Agreements"), everybody),
     ("mobility:board_list", _("Noticeboards"), keeps_some),
     ("mobility:appraisal_list", _("Appraisals"), interviews),
+    ("mobility:digest", _("For the staff"), represents),
 ]
 
 

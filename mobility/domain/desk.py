@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firms.models import Firm
-from mobility.domain import boards
+from mobility.domain import boards, digest
 from mobility.models import Application, Consent, Vacancy
 from naturopole.todo import Todo
 
@@ -19,9 +19,9 @@ NEWS_FOR = timedelta(days=14)
 def todo(user) -> list[Todo]:
     """Agreements to give, agreed applications to send, applications to read, answers received, and paper.
 
-    Two queries, one more for who keeps a board.
+    Two queries, one more for who keeps a board and one for who represents staff.
     """
-    paper = boards.posters_to_take_down(user)
+    paper = boards.posters_to_take_down(user) + digest.news(user)
     if not user.firm_ids():
         return paper
     return consents_waiting(user) + applications_waiting(user) + paper

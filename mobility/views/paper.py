@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from firms.models import Role
 from mobility import poster, sheets
-from mobility.domain import appraisal, audience, boards
+from mobility.domain import appraisal, audience, boards, digest
 from mobility.forms.boards import PosterForm
 from mobility.forms.paper import PersonFilter
 from mobility.models import Application, Vacancy
@@ -108,3 +108,24 @@ def appraisal_sheet(request, pk):
     if not employee.rome_id:
         return redirect("mobility:appraisal_detail", pk=pk)
     return file_answer(sheets.appraisal(employee, *appraisal.near(employee)), f"entretien-{employee.pk}")
+
+
+def told_to(request):
+    """The vacancies of the digest; 403 for who represents no staff."""
+    if not digest.represents(request.user):
+        raise PermissionDenied
+    return digest.told_to(request.user)
+
+
+@require_safe
+def digest_list(request):
+    page = capped_page(told_to(request), request.GET.get("page"))
+    return render_page(request, "mobility/digest_list.html", {"page": page})
+
+
+@require_safe
+def digest_sheet(request):
+    rows = list(told_to(request)[: digest.PRINTED + 100])
+    park = request.user.memberships_held[0].park
+    kept, more = rows[: digest.PRINTED], max(len(rows) - digest.PRINTED, 0)
+    return file_answer(sheets.digest(park, kept, more), "offres-du-parc")

@@ -161,6 +161,8 @@ MATRIX = {
     "mobility:appraisal_list": ("GET", (), only("hr_a", "hr_b", "hr_c", "manager_b", other=403)),
     "mobility:appraisal_detail": ("GET", ("employee",), only("hr_b", "manager_b", **INTERVIEW_NONE)),
     "mobility:appraisal_sheet": ("GET", ("employee",), only("hr_b", "manager_b", **INTERVIEW_NONE)),
+    "mobility:digest": ("GET", (), only("representative_a", other=403)),
+    "mobility:digest_sheet": ("GET", (), only("representative_a", other=403)),
     "mobility:consent_list": ("GET", (), ALL),
     "mobility:consent_move": ("POST", ("consent", "agree"), only("employee_b", status=409, hr_b=403)),
     "mobility:application_send": ("GET", ("consent",), only("hr_b")),

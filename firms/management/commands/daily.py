@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from firms.domain import opinions, stability
 from firms.models import Park
+from mobility.domain import digest
 from packages.domain import asking, lapses
 
 
@@ -22,3 +23,4 @@ class Command(BaseCommand):
         call_command("erase_drafts", stdout=self.stdout)
         call_command("follow_offers", stdout=self.stdout)
         self.stdout.write(f"{asking.remind_all()} reminders of answers to quotes written")
+        self.stdout.write(f"{digest.tell_all()} staff representatives told of the week's vacancies")
