@@ -278,7 +278,7 @@ def add_mobility(world):
     application = ApplicationFactory(vacancy=vacancy, employee=employee, consent=consent, letter="MARKLETTER")
     direct = ApplicationFactory(
         vacancy=vacancy,
-        employee=EmployeeFactory(firm=world.rows["firm_b"], job_title="MARKDIRECT"),
+        employee=EmployeeFactory(firm=world.rows["firm_b"]),
         route="direct",
         letter="MARKDIRECT",
     )
