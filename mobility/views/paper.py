@@ -40,7 +40,7 @@ def vacancy_gate(request, reference):
     vacancy, is_inside = audience.behind(reference, request.user)
     if vacancy is not None:
         inside = reverse("mobility:vacancy_detail", args=[vacancy.pk])
-        if target := inside if is_inside else address_of("mobility:public_vacancy", reference):
+        if target := inside if is_inside else address_of("mobility:job_detail", reference):
             return redirect(f"{target}?{urlencode({'via': channel(request)})}")
     return render(request, "mobility/vacancy_gate.html", {"ask_url": address_of("mobility:access_ask")})
 

@@ -247,7 +247,7 @@ def test_code_leads_somebody_of_the_park_to_the_vacancy(vacancy, client, asked, 
 
 
 def test_code_leads_outsiders_to_the_public_page(vacancy, client):
-    public = address_of("mobility:public_vacancy", vacancy.reference)
+    public = address_of("mobility:job_detail", vacancy.reference)
     if not public:
         pytest.skip("this installation has no public page of vacancies")
     Vacancy.objects.update(audience="public")
