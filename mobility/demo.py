@@ -9,6 +9,7 @@ from firms.models import Event, Membership, Role, User
 from firms.personas import address
 from mobility import demo_space, domain
 from mobility import demo_wish, domain
+from mobility import demo_paper, domain
 from mobility.models import Application, Employee, RomeCode, Vacancy
 
 HR = {"LPH": "hr-lph", "Biosphère": "hr-biosphere", "Eskiss Packaging": "hr-eskiss"}
@@ -107,6 +108,7 @@ def load(park):
     ask(vacancies[1], employees["Rougier"], "Vous parliez d’extraction au dernier entretien.", by=hr["LPH"])
     demo_space.load(park)
     demo_wish.load(park)
+    demo_paper.load(park)
 
 
 def create_employee(firms, people, row):

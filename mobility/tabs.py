@@ -4,6 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Role
+from mobility.domain.appraisal import interviews
+from mobility.domain.boards import keeps_some
+from mobility.domain.digest import represents
 
 
 def everybody(user) -> bool:
@@ -45,6 +48,9 @@ SECTIONS = [
     ("mobility:figures", _("Figures"), reads_figures),
     ("mobility:space", _("My space"), everybody),
     ("mobility:staff_list", _("Our people"), is_hr),
+    ("mobility:board_list", _("Noticeboards"), keeps_some),
+    ("mobility:appraisal_list", _("Appraisals"), interviews),
+    ("mobility:digest", _("For the staff"), represents),
 ]
 
 

@@ -33,6 +33,7 @@ from tests import factories, world_space
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
 from tests.world_release import RELEASE_SECRETS, add_releases
+from tests.world_paper import PAPER_SECRETS, add_paper
 from tests.world_sales import add_losses, add_quote, add_sales
 from tests.world_wish import WISH_SECRETS, add_wishes
 from training.models import JointSession, Pledge
@@ -119,6 +120,8 @@ SECRETS |= RELEASE_SECRETS
 SECRETS |= world_space.MARKS
 SECRETS |= WISH_SECRETS
 
+SECRETS |= PAPER_SECRETS
+
 
 @dataclass
 class World:
@@ -180,6 +183,7 @@ def build() -> World:
     add_releases(world)
     world_space.add(world)
     add_wishes(world)
+    add_paper(world, park)
     add_quote(world, park)
     add_sales(world)
     add_losses(world)
@@ -285,6 +289,7 @@ def add_mobility(world):
     direct = ApplicationFactory(
         vacancy=vacancy,
         employee=EmployeeFactory(firm=world.rows["firm_b"], job_title="MARKPOST"),
+        employee=EmployeeFactory(firm=world.rows["firm_b"]),
         route="direct",
         letter="MARKDIRECT",
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firms.models import Firm, Role
-from mobility.domain import release_list, space, wish_desk
+from mobility.domain import boards, digest, release_list, space, wish_desk
 from mobility.models import Application, Consent, Vacancy
 from naturopole.todo import Todo
 
@@ -18,8 +18,9 @@ NEWS_FOR = timedelta(days=14)
 
 def todo(user) -> list[Todo]:
     """Agreements to give, agreed applications to send, applications to read, answers received, moves to agree."""
+    paper = boards.posters_to_take_down(user) + digest.news(user)
     if not user.firm_ids():
-        return []
+        return paper
     sources = (
         consents_waiting,
         applications_waiting,
@@ -27,7 +28,7 @@ def todo(user) -> list[Todo]:
         space.todo,
         wish_desk.todo,
     )
-    return [one for source in sources for one in source(user)]
+    return [one for source in sources for one in source(user)] + paper
 
 
 def consents_waiting(user) -> list[Todo]:

@@ -13,6 +13,7 @@ from firms.domain.history import history
 from firms.models import Role
 from mobility import domain
 from mobility.domain import matches
+from mobility.domain.boards import paper_of
 from mobility.filters import VacancyFilter, occupations
 from mobility.forms import VacancyForm
 from mobility.models import Consent, RomeCode, Vacancy
@@ -68,6 +69,7 @@ def page_of(request, vacancy):
         "consents": Consent.objects.visible_to(user).filter(vacancy=vacancy).select_related("employee", "application"),
         "fits": matches.wishes_for(vacancy, user) if is_own else [],
         "milestones": domain.milestones(vacancy),
+        "paper": paper_of(vacancy, user),
         "history": history(vacancy, limit=10) if is_own or recruits else [],
     }
 

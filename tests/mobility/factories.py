@@ -12,6 +12,8 @@ from mobility.models import Application, Approach, Consent, Employee, Vacancy, W
 from mobility.months import months_later
 from mobility.seal import seal
 from tests.factories import FirmFactory, member
+from mobility.models import Application, Consent, Employee, Noticeboard, Posting, Vacancy
+from tests.factories import FirmFactory, ParkFactory, member
 
 
 class EmployeeFactory(DjangoModelFactory):
@@ -107,6 +109,26 @@ def wish_form(**fields) -> dict:
     """What the browser posts for a wish: a new one carries a key, a change of `revision` none."""
     first = {"revision": 1} if "revision" in fields else {"request_key": str(uuid.uuid4())}
     return first | {"horizon": "six_months", "target": "Conduire une ligne."} | fields
+class NoticeboardFactory(DjangoModelFactory):
+    class Meta:
+        model = Noticeboard
+
+    firm = factory.SubFactory(FirmFactory)
+    park = factory.LazyAttribute(lambda board: board.firm.park if board.firm else ParkFactory())
+    name = factory.Sequence(lambda n: f"Panneau {n}")
+
+
+class PostingFactory(DjangoModelFactory):
+    """A poster hung by the human resources of the board's firm."""
+
+    class Meta:
+        model = Posting
+
+    vacancy = factory.SubFactory(VacancyFactory)
+    board = factory.SubFactory(NoticeboardFactory)
+    posted_by = factory.LazyAttribute(lambda posting: member("hr", firm=posting.board.firm))
+    remover = factory.SelfAttribute("posted_by")
+    remove_by = factory.SelfAttribute("vacancy.closes_on")
 
 
 def vacancy_form(firm, **fields) -> dict:

@@ -23,6 +23,8 @@ HR = ("hr_a", "hr_b", "hr_c")
 FIRMLESS = ("president", "office", "administrator", "partner", "stranger")
 # whoever has no wish is led to the page that says so
 ALL_BUT_THE_PERSON = {"else": 302, "employee_b": 200}
+KEEP_BOARDS = ("hr_a", "representative_a", "hr_b", "hr_c", "office")
+INTERVIEW_NONE = {"other": 403, "hr_a": 404, "hr_c": 404}
 DESK = ("president", "office", "administrator")
 HIRE = ("hr_a", "hr_b", "hr_c", *DIRECT)
 # the parties of a change of firm from b to a
@@ -155,6 +157,19 @@ MATRIX = {
     "mobility:vacancy_move": ("POST", ("vacancy", "reopen"), only("hr_a", status=409, other=403, stranger=404)),
     "mobility:consent_ask": ("GET", ("vacancy",), only("hr_b", "hr_c", other=403, stranger=404)),
     "mobility:occupation_list": ("GET", (), ALL),
+    "mobility:vacancy_gate": ("GET", ("vacancy_reference",), {"else": 302, "stranger": 200, "visitor": 200}),
+    "mobility:vacancy_poster": ("GET", ("vacancy",), only(*KEEP_BOARDS, other=403, stranger=404)),
+    "mobility:posting_create": ("GET", ("vacancy",), only(*KEEP_BOARDS, other=403, stranger=404)),
+    "mobility:board_list": ("GET", (), only(*KEEP_BOARDS, other=403)),
+    "mobility:board_create": ("GET", (), only(*KEEP_BOARDS, other=403)),
+    "mobility:board_detail": ("GET", ("board_b",), only("hr_b")),
+    "mobility:board_edit": ("GET", ("park_board",), only(*KEEP_BOARDS, status=403, office=200)),
+    "mobility:posting_move": ("POST", ("posting", "take-down"), only("hr_a", status=403, hr_b=302)),
+    "mobility:appraisal_list": ("GET", (), only("hr_a", "hr_b", "hr_c", "manager_b", other=403)),
+    "mobility:appraisal_detail": ("GET", ("employee",), only("hr_b", "manager_b", **INTERVIEW_NONE)),
+    "mobility:appraisal_sheet": ("GET", ("employee",), only("hr_b", "manager_b", **INTERVIEW_NONE)),
+    "mobility:digest": ("GET", (), only("representative_a", other=403)),
+    "mobility:digest_sheet": ("GET", (), only("representative_a", other=403)),
     "mobility:consent_list": ("GET", (), ALL),
     "mobility:desk": ("GET", (), only(*HIRE, other=403)),
     "mobility:my_team": ("GET", (), only("manager_b", other=403)),

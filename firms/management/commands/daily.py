@@ -8,6 +8,7 @@ from firms.domain import opinions, stability
 from firms.models import Park
 from mobility.domain import releases
 from mobility.domain import wishes
+from mobility.domain import digest
 from packages.domain import asking, lapses
 
 
@@ -27,3 +28,4 @@ class Command(BaseCommand):
         call_command("follow_offers", stdout=self.stdout)
         self.stdout.write(f"{asking.remind_all()} reminders of answers to quotes written")
         self.stdout.write("{} changes of firm done, {} at the end of the notice".format(*releases.settle_all()))
+        self.stdout.write(f"{digest.tell_all()} staff representatives told of the week's vacancies")
