@@ -18,6 +18,7 @@ def is_hr(user) -> bool:
 SECTIONS = [
     ("mobility:vacancy_list", _("Vacancies"), everybody),
     ("mobility:consent_list", _("Agreements"), everybody),
+    ("mobility:message_template_list", _("Templates of messages"), is_hr),
 ]
 
 

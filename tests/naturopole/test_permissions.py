@@ -123,6 +123,8 @@ FIELDS = (
     *("single_supply", "single_supply_reason", "fee_percent", "service", "take", "seen", "chosen", "alternative"),
     *("firm_unit_price", "second_discount_percent", "lead_unit", "supply", "to_client", "upload"),
     *("wanted",),
+    *("move", "pick", "subject", "body", "time", "minutes", "how_many", "pause", "place", "interviewers", "sequence"),
+    *("advice", "subject_fr", "body_fr", "subject_en", "body_en", "purpose", "received_on", "channel", "then"),
     *("specification", "seen", "code", "lead_days", "minimum_quantity", "price", "state"),
     *("since", "signed_on", "levels", "role", "standing", "siret", "vat_number", "founded", "group_share", "month"),
 )
@@ -185,6 +187,10 @@ QUERIES = (
     "set_up",
     "seen",
     "at",
+    "stage",
+    "route",
+    "template",
+    "past",
 )
 
 
