@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firms.models import Firm
+from mobility.domain import waiting
 from mobility.models import Application, Consent, Vacancy
 from naturopole.todo import Todo
 
@@ -16,10 +17,10 @@ NEWS_FOR = timedelta(days=14)
 
 
 def todo(user) -> list[Todo]:
-    """Agreements to give, agreed applications to send, applications to read, answers received. Two queries."""
+    """Agreements to give, agreed applications to send, applications to read, answers received. Three queries."""
     if not user.firm_ids():
         return []
-    return consents_waiting(user) + applications_waiting(user)
+    return consents_waiting(user) + applications_waiting(user) + waiting.todo(user)
 
 
 def consents_waiting(user) -> list[Todo]:
@@ -61,7 +62,7 @@ def applications_waiting(user) -> list[Todo]:
             received.setdefault(row.vacancy, []).append(row)
         else:
             answers.append(to_learn(row))
-    return answers + [to_read(vacancy, len(files)) for vacancy, files in received.items()]
+    return answers + [to_read(vacancy, len(files)) for vacancy, files in list(received.items())[:10]]
 
 
 def to_learn(application) -> Todo:
