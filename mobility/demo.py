@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from firms.models import Event, Membership, Role, User
 from firms.personas import address
-from mobility import domain
+from mobility import demo_pipeline, domain
 from mobility.models import Application, Employee, RomeCode, Vacancy
 
 HR = {"LPH": "hr-lph", "Biosphère": "hr-biosphere", "Eskiss Packaging": "hr-eskiss"}
@@ -102,6 +102,7 @@ def load(park):
     vacancies = [create_vacancy(firms, hr, row) for row in VACANCIES]
     apply_for(vacancies[0], employees)
     present(vacancies[0], employees["Cluzel"], recruiter=hr["LPH"], by=hr["Biosphère"])
+    demo_pipeline.load(vacancies[0], hr["LPH"])
     ask(vacancies[4], employees["Benali"], "Ce remplacement vous tenterait-il ?", by=hr["Biosphère"])
     ask(vacancies[1], employees["Rougier"], "Vous parliez d’extraction au dernier entretien.", by=hr["LPH"])
 
