@@ -10,6 +10,7 @@ from firms.personas import address
 from mobility import demo_space, domain
 from mobility import demo_wish, domain
 from mobility import demo_paper, domain
+from mobility import demo_pipeline, domain
 from mobility.models import Application, Employee, RomeCode, Vacancy
 
 HR = {"LPH": "hr-lph", "Biosphère": "hr-biosphere", "Eskiss Packaging": "hr-eskiss"}
@@ -104,6 +105,7 @@ def load(park):
     vacancies = [create_vacancy(firms, hr, row) for row in VACANCIES]
     apply_for(vacancies[0], employees)
     present(vacancies[0], employees["Cluzel"], recruiter=hr["LPH"], by=hr["Biosphère"])
+    demo_pipeline.load(vacancies[0], hr["LPH"])
     ask(vacancies[4], employees["Benali"], "Ce remplacement vous tenterait-il ?", by=hr["Biosphère"])
     ask(vacancies[1], employees["Rougier"], "Vous parliez d’extraction au dernier entretien.", by=hr["LPH"])
     demo_space.load(park)

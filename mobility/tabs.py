@@ -51,6 +51,7 @@ SECTIONS = [
     ("mobility:board_list", _("Noticeboards"), keeps_some),
     ("mobility:appraisal_list", _("Appraisals"), interviews),
     ("mobility:digest", _("For the staff"), represents),
+    ("mobility:message_template_list", _("Templates of messages"), is_hr),
 ]
 
 

@@ -34,6 +34,7 @@ from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
 from tests.world_release import RELEASE_SECRETS, add_releases
 from tests.world_paper import PAPER_SECRETS, add_paper
+from tests.world_pipeline import PIPELINE_SECRETS, add_pipeline
 from tests.world_sales import add_losses, add_quote, add_sales
 from tests.world_wish import WISH_SECRETS, add_wishes
 from training.models import JointSession, Pledge
@@ -121,6 +122,7 @@ SECRETS |= world_space.MARKS
 SECRETS |= WISH_SECRETS
 
 SECRETS |= PAPER_SECRETS
+SECRETS |= PIPELINE_SECRETS
 
 
 @dataclass
@@ -184,6 +186,7 @@ def build() -> World:
     world_space.add(world)
     add_wishes(world)
     add_paper(world, park)
+    add_pipeline(world)
     add_quote(world, park)
     add_sales(world)
     add_losses(world)

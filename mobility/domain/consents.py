@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firms.models import Event, Role
+from mobility.domain import interviews
 from mobility.domain.mail import tell
 from mobility.models import Application, Consent, Vacancy
 from naturopole import workflow
@@ -66,6 +67,7 @@ def withdraw(consent, *, by) -> Consent:
     if application is not None and application.status in Application.LIVE:
         application.moved_at = moved.answered_at
         workflow.apply(application, "withdraw", by=by, also=["moved_at"])
+        interviews.release(application)
         tell(moved.asked_by, *application.vacancy.named_recruiters)
     else:
         tell(moved.asked_by)

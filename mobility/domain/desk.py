@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firms.models import Firm, Role
-from mobility.domain import boards, digest, release_list, space, wish_desk
+from mobility.domain import boards, digest, release_list, space, waiting, wish_desk
 from mobility.models import Application, Consent, Vacancy
 from naturopole.todo import Todo
 
@@ -27,6 +27,7 @@ def todo(user) -> list[Todo]:
         release_list.todo,
         space.todo,
         wish_desk.todo,
+        waiting.todo,
     )
     return [one for source in sources for one in source(user)] + paper
 
@@ -70,7 +71,7 @@ def applications_waiting(user) -> list[Todo]:
             received.setdefault(row.vacancy, []).append(row)
         else:
             answers.append(to_learn(row))
-    return answers + [to_read(vacancy, len(files)) for vacancy, files in received.items()]
+    return answers + [to_read(vacancy, len(files)) for vacancy, files in list(received.items())[:10]]
 
 
 def to_learn(application) -> Todo:

@@ -17,14 +17,18 @@ TOLD = models.Q(route="sponsored") | models.Q(employer_told_at__isnull=False)
 
 def hiring_side(user):
     """What somebody reads for the hiring firm; own employer and its group are left out until told."""
+    named = models.Q(vacancy__recruiters=user, vacancy__firm_id__in=user.firm_ids())
+    return (named | models.Q(vacancy__firm_id__in=user.firm_ids(Role.DIRECTOR))) & unhidden(user)
+
+
+def unhidden(user):
+    """All but the untold direct applications of people whom this reader's firms, or their groups, employ."""
     firms = user.firm_ids()
-    named = models.Q(vacancy__recruiters=user, vacancy__firm_id__in=firms)
-    hiring = named | models.Q(vacancy__firm_id__in=user.firm_ids(Role.DIRECTOR))
     groups = {m.firm.group_name for m in user.memberships_held if m.firm_id} - {""}
     employer = models.Q(employee__firm_id__in=firms) | models.Q(employee__firm__group_name__in=groups)
     internal = models.Q(vacancy__firm_id=models.F("employee__firm_id"))
     outside = models.Q(employee__isnull=True)
-    return hiring & (TOLD | outside | internal | ~employer)
+    return TOLD | outside | internal | ~employer
 
 
 class ApplicationQuerySet(ScopedQuerySet):
@@ -49,6 +53,12 @@ class ApplicationQuerySet(ScopedQuerySet):
     def hiring(self, user):
         """Those the person reads as the hiring firm's recruiter or director."""
         return self.filter(pk__in=Application._base_manager.filter(hiring_side(user)).values("pk"))
+
+    def in_pipeline(self, vacancy, user):
+        """What `hiring` finds for one vacancy, and one's own, without asking the rights of every row; else nothing."""
+        if not is_known(user) or not vacancy.is_recruited_by(user):
+            return self.none()
+        return self.filter(models.Q(employee__user=user) | unhidden(user), vacancy=vacancy)
 
 
 def is_recruiter(user, application):
@@ -101,6 +111,16 @@ class Application(Scoped):
     PUSH = (Channel.HR, Channel.WISH)
     """Channels by which somebody went to the person; by all others the person came by herself."""
 
+    # Events without a change of status, in words; none tells what a recruiter thinks or has written.
+    VERBS = {
+        "slot_taken": _("Interview time chosen"),
+        "slot_freed": _("Interview time given back"),
+        "slot_moved": _("Interview moved"),
+        "slot_ended": _("Interview cancelled"),
+        "wrote": _("Message sent"),
+        "notes_asked": _("Notes of the interviews asked for"),
+        "notes_shown": _("Notes of the interviews shown to the person"),
+    }
     LIVE = (Status.RECEIVED, Status.SHORTLISTED, Status.INTERVIEW, Status.OFFER)
     DECIDED = (Status.HIRED, Status.NOT_RETAINED)
     TRANSITIONS = {
@@ -127,7 +147,6 @@ class Application(Scoped):
             Status.NOT_RETAINED,
             is_recruiter,
             "bad",
-            needs_note=True,
             done=_("Not retained. The person can read the reason."),
         ),
         "withdraw": Transition(

@@ -1,20 +1,16 @@
-"""Applications: sent by own HR with the person's consent, read and moved by the hiring firm."""
+"""Applications: sent by own HR with the person's consent, read by the hiring firm."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from firms.domain.history import history
 from firms.models import Role
 from mobility import domain
-from mobility.forms import LetterForm, NoteForm
+from mobility.domain.panel import beside_application
+from mobility.forms import LetterForm
 from mobility.models import Application, Consent
-from mobility.views.vacancies import page_of, vacancy_of
-from naturopole.htmx import render_page
 from naturopole.workflow import InvalidTransition
 
 
@@ -37,24 +33,22 @@ def application_send(request, pk):
     return render(request, "mobility/application_send.html", {"form": form, "consent": consent}, status=status)
 
 
-def application_of(request, pk, *, lock=False):
-    """The application, if this person may read it; locked until the transaction ends when it is to be moved."""
+def application_of(request, pk):
+    """The application, if this person may read it."""
     rows = Application.objects.visible_to(request.user)
     rows = rows.select_related("vacancy__firm__park", "vacancy__rome", "employee__firm", "employee__user", "sent_by")
-    rows = rows.select_related("consent") if not lock else rows.select_for_update(of=("self",))
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(rows.select_related("consent"), pk=pk)
 
 
-def file_of(request, application, note=None):
-    """What the application's page shows this person; `note` is the form of a refusal without its reason."""
+def file_of(request, application):
+    """What the application's page shows this person."""
     person = domain.reading(application, request.user)
-    refusal = any(move.needs_note for _name, move in person.moves)
     return {
         "application": application,
         "person": person,
-        "note": note or NoteForm() if refusal else None,
         "recruits": application.vacancy.is_recruited_by(request.user),
         "history": [] if person.concealed else history(application),
+        "beside": beside_application(application, request.user, concealed=person.concealed),
     }
 
 
@@ -62,44 +56,3 @@ def file_of(request, application, note=None):
 def application_detail(request, pk):
     context = file_of(request, application_of(request, pk))
     return render(request, "mobility/application_detail.html", context)
-
-
-@require_POST
-@transaction.atomic
-def application_move(request, pk, move):
-    """Move one application from the status seen on the page; a stale click answers 409 with what stands now."""
-    application, transition = application_of(request, pk, lock=True), Application.TRANSITIONS.get(move)
-    if transition is None:
-        raise Http404
-    form = NoteForm(request.POST)
-    if transition.needs_note and not form.is_valid():
-        return reason_missing(request, application, transition, form)
-    note, seen = form.cleaned_data["note"] if transition.needs_note else "", request.POST.get("seen", "")
-    try:
-        application = domain.move_application(application, move, by=request.user, note=note, seen=seen)
-        messages.success(request, transition.done)
-        return where_it_stands(request, application)
-    except InvalidTransition as error:
-        messages.error(request, str(error))
-        return where_it_stands(request, application, status=409)
-
-
-def reason_missing(request, application, transition, form):
-    if not transition.allowed(request.user, application):
-        raise PermissionDenied
-    return render(request, "mobility/application_detail.html", file_of(request, application, form), status=422)
-
-
-def where_it_stands(request, application, *, status=200):
-    """The fresh pipeline for a recruiter, the file for anybody else; a redirect after a success without script."""
-    vacancy, user = application.vacancy, request.user
-    recruits = vacancy.is_recruited_by(user)
-    if status == 200 and not request.htmx:
-        name, key = ("vacancy_detail", vacancy.pk) if recruits else ("application_detail", application.pk)
-        return redirect(f"mobility:{name}", pk=key)
-    if not recruits:
-        context = file_of(request, application_of(request, application.pk))
-        return render_page(request, "mobility/application_detail.html", context, partial="file", status=status)
-    whole = {} if request.htmx else page_of(request, vacancy_of(request, vacancy.pk))
-    context = {"vacancy": vacancy, "pipeline": domain.pipeline(vacancy, user)} | whole
-    return render_page(request, "mobility/vacancy_detail.html", context, partial="pipeline", status=status)

@@ -14,8 +14,10 @@ from firms.models import Role
 from mobility import domain
 from mobility.domain import matches
 from mobility.domain.boards import paper_of
+from mobility.domain.interviews import interview_days
 from mobility.filters import VacancyFilter, occupations
 from mobility.forms import VacancyForm
+from mobility.forms.pipeline import SeveralForm
 from mobility.models import Consent, RomeCode, Vacancy
 from mobility.models.vacancy import is_own_hr
 from naturopole import workflow
@@ -59,17 +61,21 @@ def page_of(request, vacancy):
     """What the vacancy's page shows this person."""
     user = request.user
     recruits, is_own = vacancy.is_recruited_by(user), is_own_hr(user, vacancy)
+    columns = domain.pipeline(vacancy, user) if recruits else None
     return {
         "vacancy": vacancy,
         "is_own": is_own,
         "is_inside": is_own or recruits,
-        "pipeline": domain.pipeline(vacancy, user) if recruits else None,
+        "pipeline": columns,
+        "applied": sum(column["found"] for column in columns or ()),
         "moves": workflow.available(vacancy, user),
         "may_present": vacancy.is_open and hr_elsewhere(user, vacancy),
         "consents": Consent.objects.visible_to(user).filter(vacancy=vacancy).select_related("employee", "application"),
         "fits": matches.wishes_for(vacancy, user) if is_own else [],
         "milestones": domain.milestones(vacancy),
         "paper": paper_of(vacancy, user),
+        "interviews": interview_days(vacancy, user) if recruits else None,
+        "several": SeveralForm() if recruits else None,
         "history": history(vacancy, limit=10) if is_own or recruits else [],
     }
 

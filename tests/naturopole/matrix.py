@@ -8,6 +8,7 @@ SEEK = ("president", *OFFICE)
 SELL = ("sales_a", "sales_b", "sales_c", "director_a", "director_b", "director_c")
 SELL_A = ("sales_a", "director_a")
 DIRECT = ("director_a", "director_b", "director_c")
+RECRUIT_A = ("hr_a", "director_a")
 KEEP_A = ("director_a", "office", "administrator")
 READ_UNDERTAKINGS = {"president": 403, "director_b": 403, "director_c": 403}
 ALL = {"else": 200, "visitor": 302}
@@ -237,6 +238,41 @@ MATRIX = {
     "mobility:wish_renew": ("POST", ("wish",), only("employee_b", status=302, hr_a=403)),
     "mobility:seal_read": ("POST", ("wish",), only("hr_a", "employee_b", status=403)),
     "mobility:approach_create": ("GET", ("wish",), only("hr_a")),
+    "mobility:application_refuse": ("GET", ("application",), only(*RECRUIT_A, employee_b=403, hr_b=403)),
+    "mobility:application_list": ("GET", ("vacancy",), only(*RECRUIT_A, other=403, stranger=404)),
+    "mobility:application_export": ("GET", ("vacancy",), only(*RECRUIT_A, other=403, stranger=404)),
+    "mobility:application_add": ("GET", ("vacancy",), only(*RECRUIT_A, other=403, stranger=404)),
+    "mobility:application_several": ("POST", ("vacancy",), only(*RECRUIT_A, status=422, other=403, stranger=404)),
+    "mobility:slot_list": ("GET", ("vacancy",), only(*RECRUIT_A, other=403, stranger=404)),
+    "mobility:slot_edit": ("GET", ("slot",), only(*RECRUIT_A, employee_b=403)),
+    "mobility:slot_delete": ("POST", ("slot",), only(*RECRUIT_A, status=409, employee_b=403)),
+    "mobility:slot_take": (
+        "POST",
+        ("application", "slot"),
+        only(*RECRUIT_A, "employee_b", status=409, hr_b=403),
+    ),
+    "mobility:slot_free": (
+        "POST",
+        ("application", "slot"),
+        only(*RECRUIT_A, "employee_b", status=302, hr_b=403),
+    ),
+    "mobility:interview_calendar": ("GET", ("application",), only(*RECRUIT_A, "employee_b", hr_b=403)),
+    "mobility:scorecard": (
+        "GET",
+        ("application",),
+        only("director_a", hr_a=302, employee_b=403, hr_b=403),
+    ),
+    "mobility:notes": ("GET", ("application",), only(*RECRUIT_A, "employee_b", hr_b=403)),
+    "mobility:notes_move": (
+        "POST",
+        ("application", "show"),
+        only(*RECRUIT_A, status=409, employee_b=403, hr_b=403),
+    ),
+    "mobility:message_write": ("GET", ("application",), only(*RECRUIT_A, employee_b=403, hr_b=403)),
+    "mobility:message_template_list": ("GET", (), only("hr_a", "hr_b", "hr_c", other=403)),
+    "mobility:message_template_create": ("GET", (), only("hr_a", "hr_b", "hr_c", other=403)),
+    "mobility:message_template_edit": ("GET", ("message_template",), only("hr_a")),
+    "mobility:message_template_delete": ("POST", ("message_template",), only("hr_a", status=409)),
     "packages:quote_list": ("GET", (), only(*SELL, other=403)),
     "packages:quote_sort": ("POST", (), only(*SELL, status=302, other=403)),
     "packages:quote_export": ("GET", (), only(*SELL, other=403)),

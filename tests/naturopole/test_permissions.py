@@ -125,6 +125,8 @@ FIELDS = (
     *("wanted",),
     *("proposed_on", "notice_ends_on", "done"),
     *("first_name", "last_name", "job_title", "manager", "left_on", "table", "then"),
+    *("move", "pick", "subject", "body", "time", "minutes", "how_many", "pause", "place", "interviewers", "sequence"),
+    *("advice", "subject_fr", "body_fr", "subject_en", "body_en", "purpose", "received_on", "channel", "then"),
     *("specification", "seen", "code", "lead_days", "minimum_quantity", "price", "state"),
     *("horizon", "target", "medical", "hours", "conditions", "opened_to", "open_to_own", "open_to_all", "vacancy"),
     *("since", "signed_on", "levels", "role", "standing", "siret", "vat_number", "founded", "group_share", "month"),
@@ -190,6 +192,10 @@ QUERIES = (
     "at",
     "period",
     "vacancy",
+    "stage",
+    "route",
+    "template",
+    "past",
 )
 
 
