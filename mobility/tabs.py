@@ -31,6 +31,8 @@ def manages(user) -> bool:
 
 def changes_firm(user) -> bool:
     return user.has_role(Role.HR, Role.DIRECTOR, Role.EMPLOYEE)
+
+
 def is_at_work(user) -> bool:
     """People who are employees of a firm first of all; others reach their own wish from the home page."""
     return user.has_role(Role.EMPLOYEE, Role.STAFF_REPRESENTATIVE, Role.LINE_MANAGER)

@@ -1,10 +1,26 @@
 from django.urls import path
 
-from mobility.views import applications, consents, desk, figures, release_files, releases, vacancies
-from mobility.views import access, applications, consents, space, staff, vacancies
-from mobility.views import applications, consents, medical, vacancies, wish_desk, wishes
-from mobility.views import applications, boards, consents, paper, vacancies
-from mobility.views import applications, consents, interviews, messages, pipeline, scorecards, vacancies
+from mobility.views import (
+    access,
+    applications,
+    boards,
+    consents,
+    desk,
+    figures,
+    interviews,
+    medical,
+    messages,
+    paper,
+    pipeline,
+    release_files,
+    releases,
+    scorecards,
+    space,
+    staff,
+    vacancies,
+    wish_desk,
+    wishes,
+)
 
 app_name = "mobility"
 

@@ -32,9 +32,9 @@ from packages.models import (
 from tests import factories, world_space
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
-from tests.world_release import RELEASE_SECRETS, add_releases
 from tests.world_paper import PAPER_SECRETS, add_paper
 from tests.world_pipeline import PIPELINE_SECRETS, add_pipeline
+from tests.world_release import RELEASE_SECRETS, add_releases
 from tests.world_sales import add_losses, add_quote, add_sales
 from tests.world_wish import WISH_SECRETS, add_wishes
 from training.models import JointSession, Pledge
@@ -292,7 +292,6 @@ def add_mobility(world):
     direct = ApplicationFactory(
         vacancy=vacancy,
         employee=EmployeeFactory(firm=world.rows["firm_b"], job_title="MARKPOST"),
-        employee=EmployeeFactory(firm=world.rows["firm_b"]),
         route="direct",
         letter="MARKDIRECT",
     )

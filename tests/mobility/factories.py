@@ -7,12 +7,9 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from mobility.models import Application, Consent, Employee, ReleaseRecord, Vacancy
-from mobility.models import Application, Approach, Consent, Employee, Vacancy, Wish
+from mobility.models import Application, Approach, Consent, Employee, Noticeboard, Posting, ReleaseRecord, Vacancy, Wish
 from mobility.months import months_later
 from mobility.seal import seal
-from tests.factories import FirmFactory, member
-from mobility.models import Application, Consent, Employee, Noticeboard, Posting, Vacancy
 from tests.factories import FirmFactory, ParkFactory, member
 
 
@@ -78,6 +75,8 @@ class ReleaseFactory(DjangoModelFactory):
         employee.save()
         if not vacancy.recruiters.exists():
             vacancy.recruiters.add(member("hr", firm=vacancy.firm))
+
+
 class WishFactory(DjangoModelFactory):
     """An open wish of somebody with an account, opened to nobody; `medical` says what is sealed."""
 
@@ -109,6 +108,8 @@ def wish_form(**fields) -> dict:
     """What the browser posts for a wish: a new one carries a key, a change of `revision` none."""
     first = {"revision": 1} if "revision" in fields else {"request_key": str(uuid.uuid4())}
     return first | {"horizon": "six_months", "target": "Conduire une ligne."} | fields
+
+
 class NoticeboardFactory(DjangoModelFactory):
     class Meta:
         model = Noticeboard

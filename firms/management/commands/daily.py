@@ -6,9 +6,7 @@ from django.utils import timezone
 
 from firms.domain import opinions, stability
 from firms.models import Park
-from mobility.domain import releases
-from mobility.domain import wishes
-from mobility.domain import digest
+from mobility.domain import digest, releases, wishes
 from packages.domain import asking, lapses
 
 
