@@ -14,19 +14,14 @@ from mobility.models import Application, Approach, Vacancy, Wish
 from naturopole.workflow import InvalidTransition
 
 
-def firms_told(wish, user) -> list[int]:
-    """The firms in whose HR this person is and to which the wish is opened. At most one statement."""
-    firms, own = user.firm_ids(Role.HR), wish.employee.firm_id
-    if wish.open_to_all:
-        return firms
-    chosen = set(wish.opened_to.values_list("pk", flat=True))
-    return [firm for firm in firms if (wish.open_to_own if firm == own else firm in chosen)]
-
-
 def vacancies_to_tell(wish, user):
     """Open vacancies of one's own firms to which the wish is opened, as far as the person may see them."""
+    own = Q(firm_id=wish.employee.firm_id)
+    chosen = Wish.opened_to.through.objects.filter(wish_id=wish.pk).values("firm_id")
+    told = Q(firm_id__in=chosen) & ~own
+    told = Q() if wish.open_to_all else told | own if wish.open_to_own else told
     rows = Vacancy.objects.visible_to(wish.employee.user).open()
-    return rows.filter(firm_id__in=firms_told(wish, user)).select_related("firm")
+    return rows.filter(told, firm_id__in=user.firm_ids(Role.HR)).select_related("firm")
 
 
 @transaction.atomic
@@ -38,17 +33,17 @@ def approach(wish, vacancy, *, message, by) -> tuple[Approach, bool]:
     """
     if vacancy.firm_id not in by.firm_ids(Role.HR):
         raise PermissionDenied
-    fresh = locked_open(vacancy)
+    fresh, person = locked_open(vacancy), wish.employee.user
     rows = Wish.objects.visible_to(by).live().filter(read_by(vacancy.firm_id), pk=wish.pk)
-    wish = rows.select_for_update(of=("self",)).select_related("employee__user").first()
-    if wish is None or not Vacancy.objects.visible_to(wish.employee.user).filter(pk=fresh.pk).exists():
+    wish = rows.select_for_update(of=("self",)).first()
+    if wish is None or not Vacancy.objects.visible_to(person).filter(pk=fresh.pk).exists():
         raise InvalidTransition(_("This wish is no longer open to you: nothing was sent."))
     if known := wish.approaches.filter(vacancy=fresh).first():
         if (known.by_id, known.message) == (by.pk, message):
             return known, False
         raise InvalidTransition(_("This person knows of that vacancy already."))
     row = Approach.objects.create(wish=wish, vacancy=fresh, message=message, by=by)
-    tell(wish.employee.user)
+    tell(person)
     return row, True
 
 

@@ -64,8 +64,8 @@ def voice(wish, *, by, medical=False, occupations=(), opened_to=()) -> tuple[Wis
     wish.voiced_by, wish.sealed = by, seal(person.pk, medical and is_own)
     begin(wish)
     wish.save()
-    wish.occupations.set(occupations)
-    wish.opened_to.set(opened_to)
+    wish.occupations.add(*occupations)
+    wish.opened_to.add(*opened_to)
     Event.objects.record(wish, verb="voiced", by=by)
     tell(*readers_of(wish), None if is_own else person.user)
     return wish, True

@@ -73,8 +73,6 @@ def wish_edit(request):
     wish = None if "request_key" in request.POST else own_wishes(request).filter(status=Wish.Status.OPEN).first()
     instance = wish or Wish(employee=with_file(request))
     form = WishForm(request.POST or None, instance=instance, user=request.user, person=instance.employee)
-    if wish is None and form.already_made():
-        return redirect(OWN)
     if wish is None and form.is_bound and "request_key" not in request.POST:
         return gone_meanwhile(request, form)
     return form_page(request, form, done=_("Saved.") if wish else _("Wish entrusted."))

@@ -486,3 +486,14 @@ def test_pages_cost_the_same_for_any_number_of_rows(people, client, statements, 
         many(people, count)
         counts.append(len(statements(lambda: client.get(address(name, *keys)))))
     assert counts[0] == counts[1] <= most, counts
+
+
+def test_writes_cost_little(people, client, opened, vacancy, statements):
+    """Telling and withdrawing stay within a write; a whole wish is saved with its lists, its history and its mail."""
+    client.force_login(people["hr_a"])
+    posted = {"vacancy": vacancy.pk, "message": "Venez voir."}
+    assert len(statements(lambda: client.post(address("approach_create", opened.pk), posted))) <= 12
+    client.force_login(people["user"])
+    assert len(statements(lambda: client.post(address("wish_move", opened.pk, "withdraw")))) <= 12
+    assert len(statements(lambda: say(client, people, opened_to=a(people)))) <= 17
+    assert len(statements(lambda: say(client, people, opened_to=a(people), revision=1))) <= 17
