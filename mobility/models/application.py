@@ -18,8 +18,8 @@ TOLD = models.Q(route="sponsored") | models.Q(employer_told_at__isnull=False)
 def hiring_side(user):
     """What somebody reads for the hiring firm; own employer and its group are left out until told."""
     firms = user.firm_ids()
-    named = models.Q(vacancy__recruiters=user, vacancy__firm_id__in=firms)
-    hiring = named | models.Q(vacancy__firm_id__in=user.firm_ids(Role.DIRECTOR))
+    # By its vacancies, of which a firm has few: by its own rows every application of the park would be looked at.
+    hiring = models.Q(vacancy__in=Vacancy.objects.recruited_by(user).values("pk"))
     groups = {m.firm.group_name for m in user.memberships_held if m.firm_id} - {""}
     employer = models.Q(employee__firm_id__in=firms) | models.Q(employee__firm__group_name__in=groups)
     internal = models.Q(vacancy__firm_id=models.F("employee__firm_id"))
@@ -43,12 +43,11 @@ class ApplicationQuerySet(ScopedQuerySet):
         own_hr = models.Q(employee__firm_id__in=user.firm_ids(Role.HR)) & TOLD
         managed = models.Q(employee__manager=user, employee__firm_id__in=user.firm_ids(Role.LINE_MANAGER))
         own_manager = managed & (models.Q(employer_told_at__isnull=False) | models.Q(manager_told_at__isnull=False))
-        rows = Application._base_manager.filter(mine | own_hr | own_manager | hiring_side(user))
-        return self.filter(pk__in=rows.values("pk"))
+        return self.filter(mine | own_hr | own_manager | hiring_side(user))
 
     def hiring(self, user):
         """Those the person reads as the hiring firm's recruiter or director."""
-        return self.filter(pk__in=Application._base_manager.filter(hiring_side(user)).values("pk"))
+        return self.filter(hiring_side(user))
 
 
 def is_recruiter(user, application):
