@@ -17,7 +17,7 @@ help:
 	@echo "make test     run all tests (tests=tests/firms for some, jobs=4 for more at once) but those of the next line"
 	@echo "make test-browser  walk the jobs and look at every page in a browser: accessibility, width, console"
 	@echo "make lint     check style and missing migrations"
-	@echo "make bench    measure a start, its memory, its first page and the score of a candidate"
+	@echo "make bench    measure a start, its memory, its first page, a score, and jobs with 50,000 applications"
 	@echo "make clean    remove .venv and what was compiled; the data in var stays"
 
 install:

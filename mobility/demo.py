@@ -8,6 +8,7 @@ from django.utils import timezone
 from firms.models import Event, Membership, Role, User
 from firms.personas import address
 from mobility import demo_paper, demo_pipeline, demo_space, demo_wish, domain
+from mobility import demo_release, domain
 from mobility.models import Application, Employee, RomeCode, Vacancy
 
 HR = {"LPH": "hr-lph", "Biosphère": "hr-biosphere", "Eskiss Packaging": "hr-eskiss"}
@@ -108,6 +109,7 @@ def load(park):
     demo_space.load(park)
     demo_wish.load(park)
     demo_paper.load(park)
+    demo_release.load(park)
 
 
 def create_employee(firms, people, row):

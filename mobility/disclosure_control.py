@@ -7,11 +7,12 @@ steps.
 1. A cell under `MINIMUM` is hidden, a zero as well: “nobody” is a figure about few people too.
 2. Where a total is shown, what its hidden parts come to (total − visible) must be `MINIMUM` or more.
 3. No hidden cell may be solved. Whoever knows all shown cells, and even which of the hidden ones were hidden for being
-   small, must be left with two possible values at least; so must somebody inside, who knows the cells of her own firm
-   besides.
+   small, must be left with two possible values at least. So must somebody inside, who knows the cells of her own firm
+   besides; but she may find that a cell is zero, as who knows all the moves there were does: that tells of nobody.
 
 While one of the last two fails, one more cell that takes part in it is hidden: the first by name. To choose the
-smallest would cost fewer figures, but tell its size: between the small ones and those that stay.
+smallest would cost fewer figures, but tell its size: between the small ones and those that stay. A total goes with
+all its parts, for the same reason: what stays would tell why it went.
 
 The third step is exact. As each cell stands in two sums at most, cells are the pipes of a network whose junctions are
 the sums, and a hidden cell can have another value exactly if a further unit can be sent round some loop through it,
@@ -64,7 +65,7 @@ def shown(
     pipes = network(sums)
     visible = {cell for cell in pages if values[cell] >= MINIMUM}
     while (found := risk(values, sums, pipes, visible, pages, insiders)) is not None:
-        visible.remove(found)
+        visible -= {found}.union(*(one.parts for one in sums if one.total == found))
     return frozenset(visible)
 
 
@@ -78,7 +79,8 @@ def risk(values, sums, pipes, visible, pages, insiders) -> Cell | None:
         unknown = [cell for cell in values if cell not in visible and cell not in known]
         movable = ambiguous(values, pipes, unknown, pages)
         for cell in unknown:
-            if cell not in movable and (cell in pages or values[cell] < MINIMUM) and visible:
+            tells = cell in pages or values[cell] < MINIMUM
+            if cell not in movable and tells and (values[cell] or not known) and visible:
                 return cover(cell, values, sums, pipes, visible, pages, unknown)
     return None
 

@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from firms.models import Role
-from mobility.models import Application, ReleaseRecord, ReleaseSignature
+from mobility.models import ReleaseRecord, ReleaseSignature, Vacancy
 from naturopole.todo import Todo
 
 Status = ReleaseRecord.Status
@@ -22,7 +22,8 @@ def records(user):
     party = Case(
         When(application__employee__user=user, then=Value(Party.EMPLOYEE.value)),
         When(left, then=Value(Party.LEAVING.value)),
-        When(application__in=Application.objects.hiring(user).values("pk"), then=Value(Party.HIRING.value)),
+        # Whoever reads the record and recruits for its vacancy reads it for the firm joined.
+        When(application__vacancy__in=Vacancy.objects.recruited_by(user).values("pk"), then=Value(Party.HIRING.value)),
         default=Value(""),
     )
     rows = ReleaseRecord.objects.visible_to(user).select_related(

@@ -80,7 +80,7 @@ def iso(day):
 class TaskForm(KeyedForm):
     """One thing to hand over."""
 
-    due_on = DayField(label=_("By"), required=False)
+    due_on = DayField(label=_("To be done by"), required=False)
 
     class Meta:
         model = HandoverTask

@@ -17,8 +17,8 @@ TOLD = models.Q(route="sponsored") | models.Q(employer_told_at__isnull=False)
 
 def hiring_side(user):
     """What somebody reads for the hiring firm; own employer and its group are left out until told."""
-    named = models.Q(vacancy__recruiters=user, vacancy__firm_id__in=user.firm_ids())
-    return (named | models.Q(vacancy__firm_id__in=user.firm_ids(Role.DIRECTOR))) & unhidden(user)
+    # By its vacancies, of which a firm has few: by its own rows every application of the park would be looked at.
+    return models.Q(vacancy__in=Vacancy.objects.recruited_by(user).values("pk")) & unhidden(user)
 
 
 def unhidden(user):
@@ -47,12 +47,11 @@ class ApplicationQuerySet(ScopedQuerySet):
         own_hr = models.Q(employee__firm_id__in=user.firm_ids(Role.HR)) & TOLD
         managed = models.Q(employee__manager=user, employee__firm_id__in=user.firm_ids(Role.LINE_MANAGER))
         own_manager = managed & (models.Q(employer_told_at__isnull=False) | models.Q(manager_told_at__isnull=False))
-        rows = Application._base_manager.filter(mine | own_hr | own_manager | hiring_side(user))
-        return self.filter(pk__in=rows.values("pk"))
+        return self.filter(mine | own_hr | own_manager | hiring_side(user))
 
     def hiring(self, user):
         """Those the person reads as the hiring firm's recruiter or director."""
-        return self.filter(pk__in=Application._base_manager.filter(hiring_side(user)).values("pk"))
+        return self.filter(hiring_side(user))
 
     def in_pipeline(self, vacancy, user):
         """What `hiring` finds for one vacancy, and one's own, without asking the rights of every row; else nothing."""

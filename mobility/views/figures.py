@@ -28,7 +28,7 @@ def figures(request):
         "presides": request.user.has_role(Role.PRESIDENT),
         "minimum": MINIMUM,
         "columns": drawn(
-            [(_("From a neighbour"), park.came), (_("Inside a firm"), park.inside), (_("Outside"), park.outside)]
+            [(_("From a neighbour"), park.came), (_("Inside a firm"), park.inside), (_("From outside"), park.outside)]
             if park
             else []
         ),
