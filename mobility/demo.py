@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from firms.models import Event, Membership, Role, User
 from firms.personas import address
-from mobility import demo_paper, demo_pipeline, demo_space, demo_wish, domain
-from mobility import demo_release, domain
+from mobility import demo_paper, demo_pipeline, demo_release, demo_space, demo_wish, domain
 from mobility.models import Application, Employee, RomeCode, Vacancy
 
 HR = {"LPH": "hr-lph", "Biosphère": "hr-biosphere", "Eskiss Packaging": "hr-eskiss"}
