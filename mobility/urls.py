@@ -50,7 +50,6 @@ urlpatterns = [
     path("consents/<int:pk>/moves/<slug:move>/", consents.consent_move, name="consent_move"),
     path("consents/<int:pk>/application/", applications.application_send, name="application_send"),
     path("applications/<int:pk>/", applications.application_detail, name="application_detail"),
-    path("applications/<int:pk>/moves/<slug:move>/", applications.application_move, name="application_move"),
     path("releases/", releases.my_releases, name="release_list"),
     path("releases/states/", releases.release_states, name="release_states"),
     path("releases/<int:pk>/", releases.release_detail, name="release_detail"),
