@@ -14,10 +14,16 @@ def is_hr(user) -> bool:
     return user.has_role(Role.HR)
 
 
+def works_here(user) -> bool:
+    return user.has_role(Role.EMPLOYEE, Role.STAFF_REPRESENTATIVE)
+
+
 # URL name, word, who has a use for it; each takes nothing.
 SECTIONS = [
     ("mobility:vacancy_list", _("Vacancies"), everybody),
     ("mobility:consent_list", _("Agreements"), everybody),
+    ("mobility:application_list", _("My applications"), works_here),
+    ("mobility:staff_applications", _("Applications of our people"), is_hr),
 ]
 
 

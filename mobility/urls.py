@@ -1,5 +1,6 @@
 from django.urls import path
 
+from mobility import urls_applying
 from mobility.views import applications, consents, vacancies
 
 app_name = "mobility"
@@ -17,4 +18,5 @@ urlpatterns = [
     path("consents/<int:pk>/application/", applications.application_send, name="application_send"),
     path("applications/<int:pk>/", applications.application_detail, name="application_detail"),
     path("applications/<int:pk>/moves/<slug:move>/", applications.application_move, name="application_move"),
+    *urls_applying.urlpatterns,
 ]

@@ -32,6 +32,7 @@ from packages.models import (
 from tests import factories
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
+from tests.world_apply import MARKS, add_applications
 from tests.world_sales import add_losses, add_quote, add_sales
 from training.models import JointSession, Pledge
 
@@ -111,6 +112,7 @@ SECRETS = {
     "MARKWORDC": SELL_A | {"sales_c", "director_c"},
     "13.37": SELL_A,
 }
+SECRETS |= MARKS
 
 
 @dataclass
@@ -170,6 +172,7 @@ def build() -> World:
     add_office(world, park)
     add_session(world, park)
     add_mobility(world)
+    add_applications(world)
     add_quote(world, park)
     add_sales(world)
     add_losses(world)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firms.models import Firm
+from mobility.domain import told
 from mobility.models import Application, Consent, Vacancy
 from naturopole.todo import Todo
 
@@ -16,10 +17,10 @@ NEWS_FOR = timedelta(days=14)
 
 
 def todo(user) -> list[Todo]:
-    """Agreements to give, agreed applications to send, applications to read, answers received. Two queries."""
+    """Agreements to give, applications to send and to read, answers received, what people tell. Three queries."""
     if not user.firm_ids():
         return []
-    return consents_waiting(user) + applications_waiting(user)
+    return consents_waiting(user) + applications_waiting(user) + told.waiting(user)
 
 
 def consents_waiting(user) -> list[Todo]:

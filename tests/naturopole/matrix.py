@@ -22,6 +22,8 @@ def only(*people, status=200, other=404, **more):
 DESK = ("president", "office", "administrator")
 # a file in which a partner is asked for an opinion: in scope for partner and reviewers, for few to write in
 IN_FILE = only(*REVIEW, "partner", status=403)
+# the applicant of the presented application acts; its other readers may look
+OWN_B = only("employee_b", status=302, hr_b=403, hr_a=403, director_a=403)
 
 MATRIX = {
     "home": ("GET", (), ALL),
@@ -157,6 +159,38 @@ MATRIX = {
         ("application", "offer"),
         only("hr_a", "director_a", status=409, employee_b=403, hr_b=403),
     ),
+    "mobility:application_apply": ("GET", ("vacancy",), only("employee_b", status=302, other=403, stranger=404)),
+    "mobility:application_list": ("GET", (), ALL),
+    "mobility:staff_applications": ("GET", (), only("hr_a", "hr_b", "hr_c", other=403)),
+    "mobility:application_file": ("GET", ("application_file",), only("employee_b", "hr_b", "hr_a", "director_a")),
+    "mobility:own_withdraw": ("POST", ("application",), OWN_B),
+    "mobility:own_pool": ("POST", ("application",), OWN_B),
+    "mobility:own_notes": ("POST", ("application",), OWN_B),
+    "mobility:own_read": ("POST", ("application",), OWN_B),
+    "mobility:own_files": ("POST", ("application",), OWN_B | {"employee_b": 422}),
+    "mobility:own_file": ("GET", ("application", "application_file"), OWN_B | {"employee_b": 200}),
+    "mobility:own_file_removal": ("POST", ("application", "application_file"), OWN_B),
+    "mobility:own_employer": ("POST", ("application",), OWN_B | {"employee_b": 409}),
+    "mobility:application_manager": ("POST", ("application",), OWN_B | {"employee_b": 403, "hr_b": 409}),
+    "mobility:reference_ask": (
+        "POST",
+        ("application",),
+        OWN_B | {"employee_b": 403, "hr_a": 302, "director_a": 302},
+    ),
+    "mobility:reference_write": ("GET", ("reference",), only("hr_b", hr_a=403, director_a=403)),
+    "mobility:reference_move": ("POST", ("reference_written", "agree"), OWN_B | {"employee_b": 409}),
+    "mobility:outside_apply": ("GET", ("public_reference",), PUBLIC),
+    "mobility:outside_sent": ("GET", ("public_reference",), PUBLIC),
+    "mobility:own_by_link": ("GET", ("outside_token",), PUBLIC),
+    "mobility:withdraw_by_link": ("POST", ("outside_token",), {"else": 302}),
+    "mobility:pool_by_link": ("POST", ("outside_token",), {"else": 302}),
+    "mobility:notes_by_link": ("POST", ("outside_token",), {"else": 302}),
+    "mobility:read_by_link": ("POST", ("outside_token",), {"else": 302}),
+    "mobility:files_by_link": ("POST", ("outside_token",), {"else": 422}),
+    "mobility:file_by_link": ("GET", ("outside_token", "outside_file"), PUBLIC),
+    "mobility:file_removal_by_link": ("POST", ("outside_token", "outside_file"), {"else": 302}),
+    "mobility:data_by_link": ("GET", ("outside_token",), PUBLIC),
+    "mobility:erasure_by_link": ("POST", ("outside_token",), {"else": 200}),
     "packages:quote_list": ("GET", (), only(*SELL, other=403)),
     "packages:quote_sort": ("POST", (), only(*SELL, status=302, other=403)),
     "packages:quote_export": ("GET", (), only(*SELL, other=403)),
