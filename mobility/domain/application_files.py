@@ -26,11 +26,14 @@ def locked_live(application) -> Application:
     return fresh
 
 
-def keep(application, files):
-    """Store accepted files, given as (kind, file), with the application; one it has already is left out."""
+def keep(application, files, *, new=False):
+    """Store accepted files, given as (kind, file), with the application; one it has already is left out.
+
+    A `new` application has none yet, and is not asked.
+    """
     if not files:
         return
-    known = set(application.files.values_list("sha256", flat=True))
+    known = set() if new else set(application.files.values_list("sha256", flat=True))
     fresh = {accepted.sha256: (kind, accepted) for kind, accepted in files if accepted.sha256 not in known}
     if len(known) + len(fresh) > MOST:
         raise InvalidTransition(_("Six files are the most: remove one first."))

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from firms.models import Event, Membership, Role
 from mobility.domain import application_files
 from mobility.domain.applications import send_application
-from mobility.domain.consents import locked_open
 from mobility.domain.links import write_to
 from mobility.domain.mail import tell
 from mobility.models import Application, Employee, Vacancy
@@ -38,24 +37,35 @@ def standing_application(vacancy, employee) -> Application | None:
 
 def readers_told(application) -> list:
     """The named recruiters who may read it now: none of the person's own employer, or its group, before it is told."""
-    recruiters, employee = application.vacancy.named_recruiters, application.employee
+    recruiters, employee = application.vacancy.recruiters.all(), application.employee
     if application.employer_knows or employee is None or employee.firm_id == application.vacancy.firm_id:
-        return recruiters
+        return list(recruiters)
     own = Q(firm_id=employee.firm_id)
     if employee.firm.group_name:
         own |= Q(firm__group_name=employee.firm.group_name)
-    near = set(Membership.objects.filter(own, user__in=recruiters).values_list("user_id", flat=True))
-    return [person for person in recruiters if person.pk not in near]
+    return list(recruiters.exclude(pk__in=Membership.objects.filter(own).values("user_id")))
 
 
-def sent_before(key, **whose) -> Application | None:
-    """What the same form sent before; a key used by somebody else is none of it."""
-    return Application.objects.filter(request_key=key, **whose).first() if key else None
+def sent_before(vacancy, key, **whose) -> tuple[Application | None, Application | None, uuid.UUID]:
+    """What this same form made, what stands otherwise for this vacancy, and a key that is free. One query.
+
+    `whose` tells the applicant: somebody else's key, or the same form with a corrected address, made nothing.
+    """
+    theirs = Q(vacancy=vacancy, **whose)
+    rows = list(Application.objects.filter(Q(request_key=key) | theirs & ~Q(status=Application.Status.WITHDRAWN)))
+    with_key = next((row for row in rows if key and row.request_key == key), None)
+    is_same = with_key is not None and with_key.vacancy_id == vacancy.pk
+    is_same = is_same and all(getattr(with_key, name) == value for name, value in whose.items())
+    standing = next((row for row in rows if row is not with_key), None)
+    return with_key if is_same else None, standing, uuid.uuid4() if with_key or not key else key
 
 
-def unused(key):
-    taken = key is None or Application.objects.filter(request_key=key).exists()
-    return uuid.uuid4() if taken else key
+def locked(vacancy) -> Vacancy:
+    return Vacancy.objects.select_for_update(of=("self",)).select_related("firm").get(pk=vacancy.pk)
+
+
+def refuse_late():
+    raise InvalidTransition(_("This vacancy no longer takes applications: nothing was sent."))
 
 
 @transaction.atomic
@@ -67,15 +77,16 @@ def apply_directly(vacancy, employee, *, files, request_key, by, **typed) -> tup
     """
     if employee.user_id != by.pk or reads_applications_of(by, vacancy):
         raise PermissionDenied
-    if done := sent_before(request_key, vacancy=vacancy, employee=employee):
+    fresh = locked(vacancy)
+    done, standing, key = sent_before(fresh, request_key, employee=employee)
+    if done:
         return done, False
-    fresh = locked_open(vacancy)
-    if done := sent_before(request_key, vacancy=vacancy, employee=employee):
-        return done, False
-    if standing_application(fresh, employee):
+    if not fresh.is_open:
+        refuse_late()
+    if standing:
         raise InvalidTransition(_("You have already applied for this vacancy: nothing was sent again."))
     application = Application(vacancy=fresh, employee=employee, route=Application.Route.DIRECT, sent_by=by, **typed)
-    receive(application, files, unused(request_key), by)
+    receive(application, files, key, by)
     tell(*readers_told(application))
     return application, True
 
@@ -84,7 +95,7 @@ def receive(application, files, key, by):
     application.request_key = key
     application.save()
     Event.objects.record(application, verb="sent", by=by, target=application.status)
-    application_files.keep(application, files)
+    application_files.keep(application, files, new=True)
 
 
 def public_vacancy(reference) -> Vacancy | None:
@@ -104,18 +115,16 @@ def apply_from_outside(vacancy, *, files, request_key, outside_email, **typed):
     An address that has applied already gets a link to what it sent then, and nothing is added: whoever fills in the
     form cannot tell. The same form sent twice writes once. InvalidTransition once the vacancy is no longer public.
     """
-    fresh = locked_open(vacancy)
-    if not fresh.is_public:
-        raise InvalidTransition(_("This vacancy no longer takes applications: nothing was sent."))
-    if sent_before(request_key, vacancy=fresh):
+    fresh, email = locked(vacancy), outside_email.lower()
+    done, standing, key = sent_before(fresh, request_key, route=Application.Route.OUTSIDE, outside_email=email)
+    if done:
         return
-    email = outside_email.lower()
-    standing = fresh.applications.filter(route=Application.Route.OUTSIDE, outside_email=email)
-    standing = standing.exclude(status=Application.Status.WITHDRAWN).first()
+    if not fresh.is_public:
+        refuse_late()
     if standing is None:
         standing = Application(vacancy=fresh, route=Application.Route.OUTSIDE, outside_email=email, **typed)
-        receive(standing, files, unused(request_key), None)
-        tell(*fresh.named_recruiters)
+        receive(standing, files, key, None)
+        tell(*readers_told(standing))
     write_to(standing)
 
 

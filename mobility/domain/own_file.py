@@ -5,6 +5,7 @@ import json
 import zipfile
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from mobility.domain.application_files import forget, locked
 from mobility.domain.applications import move_application
 from mobility.domain.applying import readers_told
 from mobility.domain.mail import tell
-from mobility.models import Application, Scorecard
+from mobility.models import Application, Score, Scorecard
 from naturopole.workflow import InvalidTransition
 
 
@@ -58,12 +59,12 @@ def notes_of(application) -> list[Scorecard]:
     if application.notes_shown_at is None:
         return []
     rows = Scorecard.objects.filter(application=application, submitted_at__isnull=False)
-    return list(rows.prefetch_related("scores__competence"))
+    return list(rows.prefetch_related(Prefetch("scores", Score.objects.select_related("competence"))))
 
 
-def mark_read(application) -> int:
+def mark_read(application):
     """The recruiters see that their messages have been read."""
-    return application.messages.filter(read_at__isnull=True).update(read_at=timezone.now())
+    application.messages.filter(read_at__isnull=True).update(read_at=timezone.now())
 
 
 def erase(application):

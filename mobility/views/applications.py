@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from firms.domain.history import history
 from firms.models import Role
 from mobility import domain
-from mobility.domain import disclosure, own_file, references
+from mobility.domain import disclosure, references
 from mobility.domain.applying import present
 from mobility.forms import NoteForm
 from mobility.forms.applying import PresentForm
@@ -92,9 +92,7 @@ def shown(request, pk, *, status=200):
     """One's own application as the person meets it; anybody else's as its reader may see it."""
     application = application_of(request, pk)
     if is_applicant(request.user, application):
-        page = own_page(request, application, Way(application, request.user), status=status)
-        own_file.mark_read(application)
-        return page
+        return own_page(request, application, Way(application, request.user), status=status)
     return render(request, "mobility/application_detail.html", file_of(request, application), status=status)
 
 

@@ -18,7 +18,6 @@ from naturopole.saving import FORM, answer
 from naturopole.workflow import InvalidTransition
 
 
-@require_POST
 def employer(request, application, way):
     """Tell my employer, once and for good."""
     said = _("Your employer’s human resources have been told.")

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from firms.domain.history import history
 from mobility.domain import application_files, disclosure, links, own_file, references
@@ -26,6 +26,7 @@ from naturopole.oversized import files_last
 from naturopole.workflow import InvalidTransition
 
 A_MINUTE, TRIES = 60, 60
+ACT, LOOK = ("POST",), ("GET", "HEAD")
 VERBS = ("withdraw", "pool", "notes", "files", "read")
 
 
@@ -41,8 +42,8 @@ class Way:
         return reverse(f"mobility:{name}", args=[self.key, *more])
 
 
-def by_account(view):
-    """For the person herself; recruiters and own HR, who may read the application, meet 403."""
+def by_account(view, methods=ACT):
+    """`view` for the person herself; recruiters and own HR, who may read the application, meet 403."""
 
     @wraps(view)
     def opened(request, pk, **more):
@@ -51,7 +52,7 @@ def by_account(view):
             raise PermissionDenied
         return view(request, application, Way(application, request.user), **more)
 
-    return opened
+    return require_http_methods(methods)(opened)
 
 
 def own_application(request, pk):
@@ -60,8 +61,8 @@ def own_application(request, pk):
     return get_object_or_404(rows, pk=pk)
 
 
-def by_link(view):
-    """For whoever holds the link: wrong and unknown look alike, ended is 410, guessing is slowed per address."""
+def by_link(view, methods=ACT):
+    """`view` for whoever holds the link: wrong and unknown look alike, ended is 410, guessing is slowed per address."""
 
     @wraps(view)
     def opened(request, token, **more):
@@ -80,7 +81,7 @@ def by_link(view):
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
-    return login_not_required(opened)
+    return login_not_required(require_http_methods(methods)(opened))
 
 
 def too_many(request, seconds):
@@ -90,7 +91,10 @@ def too_many(request, seconds):
 
 
 def own_page(request, application, way, *, form=None, status=200):
-    """Where the application stands, what the firm wrote, and what the person may do now."""
+    """Where the application stands, what the firm wrote, and what the person may do now.
+
+    With an account, messages count as read once the page has shown them; behind a link looking changes nothing.
+    """
     context = {
         "application": application,
         "way": way,
@@ -105,10 +109,12 @@ def own_page(request, application, way, *, form=None, status=200):
         "history": history(application),
     }
     context["unread"] = [letter for letter in context["letters"] if letter.read_at is None]
-    return render(request, "mobility/own_application.html", context, status=status)
+    page = render(request, "mobility/own_application.html", context, status=status)
+    if context["unread"] and way.by is not None:
+        own_file.mark_read(application)
+    return page
 
 
-@require_safe
 def own(request, application, way):
     """The page behind a link: looking changes nothing, since mail programs follow links by themselves."""
     return own_page(request, application, way)
@@ -134,31 +140,26 @@ def again(application):
     return application
 
 
-@require_POST
 def withdraw(request, application, way):
     said = _("Application withdrawn.")
     return done(request, application, way, lambda: own_file.withdraw(application, by=way.by), said)
 
 
-@require_POST
 def pool(request, application, way):
     agreed = request.POST.get("agreed") == "1"
     said = _("You stay on file for later posts.") if agreed else _("You are no longer kept for later posts.")
     return done(request, application, way, lambda: own_file.stay_in_pool(application, agreed, by=way.by), said)
 
 
-@require_POST
 def notes(request, application, way):
     said = _("Asked. The notes appear on this page once the recruiters show them.")
     return done(request, application, way, lambda: own_file.ask_for_notes(application, by=way.by), said)
 
 
-@require_POST
 def read(request, application, way):
     return done(request, application, way, lambda: own_file.mark_read(application), _("Marked as read."))
 
 
-@require_POST
 @files_last
 def files(request, application, way):
     """More files, checked one by one; the page comes back when one is refused."""
@@ -170,7 +171,6 @@ def files(request, application, way):
     return done(request, application, way, lambda: application_files.add(application, given, by=way.by), said)
 
 
-@require_safe
 def file(request, application, way, key):
     """One of the person's own files."""
     return served(application.files.filter(pk=key).first())
@@ -183,7 +183,6 @@ def served(row):
     return uploads.download(row.file, row.file_name)
 
 
-@require_POST
 def file_removal(request, application, way, key):
     if not application.files.filter(pk=key).exists():
         raise Http404
@@ -191,13 +190,11 @@ def file_removal(request, application, way, key):
     return done(request, application, way, lambda: application_files.remove(application, key, by=way.by), said)
 
 
-@require_safe
 def data(request, application, way):
     """All that is held on an outsider, in one file."""
     return attached(HttpResponse(own_file.packed(application), content_type="application/zip"), "application.zip")
 
 
-@require_POST
 def erasure(request, application, way):
     """Erase all of it, at once and for good; the link ends with it."""
     own_file.erase(application)
