@@ -40,10 +40,14 @@ def readers_told(application) -> list:
     recruiters, employee = application.vacancy.recruiters.all(), application.employee
     if application.employer_knows or employee is None or employee.firm_id == application.vacancy.firm_id:
         return list(recruiters)
-    own = Q(firm_id=employee.firm_id)
-    if employee.firm.group_name:
-        own |= Q(firm__group_name=employee.firm.group_name)
-    return list(recruiters.exclude(pk__in=Membership.objects.filter(own).values("user_id")))
+    house = Membership.objects.filter(employed_with(employee)).values("user_id")
+    return list(recruiters.exclude(pk__in=house))
+
+
+def employed_with(employee) -> Q:
+    """Memberships in the person's firm, or in another one of its group."""
+    group = employee.firm.group_name
+    return Q(firm_id=employee.firm_id) | (Q(firm__group_name=group) if group else Q(pk=None))
 
 
 def sent_before(vacancy, key, **whose) -> tuple[Application | None, Application | None, uuid.UUID]:

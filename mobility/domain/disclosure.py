@@ -2,12 +2,13 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from firms.models import Event, Role, User
+from firms.models import Event, Membership, Role, User
 from mobility.domain.application_files import locked
-from mobility.domain.applying import readers_told
+from mobility.domain.applying import employed_with
 from mobility.domain.mail import tell
 from mobility.models import Application
 from mobility.models.application import is_applicant
@@ -43,17 +44,28 @@ def tell_employer(application, *, by) -> Application:
         return fresh
     if not may_tell(fresh):
         raise InvalidTransition(_("There is nothing to tell: your employer knows already, or this is withdrawn."))
-    before = {person.pk for person in readers_told(fresh)}
-    fresh.employer_told_at = timezone.now()
-    fresh.save(update_fields=["employer_told_at"])
-    Event.objects.record(fresh, verb="employer_told", by=by)
-    # Recruiters who also belong to the employer, or its group, may read it from now on.
-    tell(*hr_of(fresh.employee.firm_id), *(one for one in fresh.vacancy.named_recruiters if one.pk not in before))
+    disclose(fresh, by=by)
+    tell(*near(fresh))
     return fresh
 
 
-def hr_of(firm_id):
-    return User.objects.filter(memberships__firm_id=firm_id, memberships__role=Role.HR).distinct()
+def disclose(fresh, *, by):
+    """Write down that the employer is told of a locked application; whom to mail, `near` says."""
+    fresh.employer_told_at = timezone.now()
+    fresh.save(update_fields=["employer_told_at"])
+    Event.objects.record(fresh, verb="employer_told", by=by)
+
+
+def near(application, *others):
+    """Own human resources, and recruiters who belong to the employer or its group and may read it from now on.
+
+    `others` are keys of further people to find at the same time. One query.
+    """
+    employee = application.employee
+    hr = Membership.objects.filter(firm_id=employee.firm_id, role=Role.HR).values("user_id")
+    house = Membership.objects.filter(employed_with(employee)).values("user_id")
+    recruiting = Q(vacancies_recruited=application.vacancy, pk__in=house)
+    return User.objects.filter(Q(pk__in=hr) | recruiting | Q(pk__in=others)).distinct()
 
 
 def decides_for_manager(user, application) -> bool:

@@ -5,9 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from firms.models import Event
+from firms.models import Event, User
 from mobility.domain.application_files import locked_live
-from mobility.domain.disclosure import hr_of, may_tell, tell_employer
+from mobility.domain.disclosure import disclose, may_tell, near
 from mobility.domain.mail import tell
 from mobility.models import Reference
 from mobility.models.application import is_recruiter
@@ -48,13 +48,11 @@ def answer(reference, name, *, by) -> Reference:
     """The person agrees or declines. Agreeing tells the employer where it does not know: it is to write."""
     application = locked_live(reference.application)
     if name == "agree" and may_tell(application):
-        tell_employer(application, by=by)
-        told = ()
-    else:
-        told = hr_of(application.employee.firm_id) if name == "agree" else ()
+        disclose(application, by=by)
     reference.answered_at = timezone.now()
     moved = workflow.apply(reference, name, by=by, also=["answered_at"])
-    tell(*told, moved.asked_by)
+    asker = moved.asked_by_id
+    tell(*(near(application, asker) if name == "agree" else User.objects.filter(pk=asker)))
     return moved
 
 
@@ -64,5 +62,5 @@ def write(reference, text, *, by) -> Reference:
     locked_live(reference.application)
     reference.text, reference.written_by = text, by
     moved = workflow.apply(reference, "write", by=by, also=["text", "written_by"])
-    tell(moved.asked_by, moved.application.employee.user)
+    tell(reference.asked_by, reference.application.employee.user)
     return moved

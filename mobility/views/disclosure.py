@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from mobility.domain import disclosure, references
 from mobility.forms.applying import ReferenceForm
 from mobility.models import Reference
-from mobility.models.correspondence import concerns, writes
+from mobility.models.correspondence import writes
 from mobility.views.applications import application_of, shown
 from mobility.views.own_file import done
 from naturopole.saving import FORM, answer
@@ -53,7 +53,8 @@ def reference_ask(request, pk):
 
 def reference_of(request, pk):
     rows = Reference.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("application__vacancy__firm", "application__employee__firm"), pk=pk)
+    rows = rows.select_related("application__vacancy__firm", "application__employee__firm")
+    return get_object_or_404(rows.select_related("asked_by", "application__employee__user"), pk=pk)
 
 
 @require_POST
@@ -62,8 +63,6 @@ def reference_move(request, pk, move):
     reference = reference_of(request, pk)
     if move not in ("agree", "decline"):
         raise Http404
-    if not concerns(request.user, reference):
-        raise PermissionDenied
     agreed = _("You agree: your employer’s human resources may write now.")
     said = agreed if move == "agree" else _("Declined: your employer is asked nothing.")
     return acted(request, reference.application_id, lambda: references.answer(reference, move, by=request.user), said)

@@ -376,7 +376,6 @@ def test_pages_cost_the_same_for_any_number_of_rows(vacancy, employee, hiring, c
             }
         )
     assert found[0] == found[1]
-    print(found)
     assert max(found[1]["mine"], found[1]["ours"], found[1]["form"]) <= 7
     assert max(found[1]["own page"], found[1]["recruiter"]) <= 9
 
@@ -390,5 +389,4 @@ def test_writes_cost_twelve_statements(vacancy, employee, hiring, client, statem
     row = Application.objects.get()
     for verb in ("pool", "notes", "employer", "withdraw"):
         found[verb] = cost(f"own_{verb}", row.pk, agreed="1")
-    print(found)
     assert max(found.values()) <= 12

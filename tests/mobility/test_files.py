@@ -129,8 +129,12 @@ def send_endless(client, path, fields, name="cv.pdf"):
     answer = client.generic(
         "POST",
         path,
-        content_type="multipart/form-data; boundary=B",
-        **{"wsgi.input": body, "CONTENT_LENGTH": str(200 * 1024 * 1024)},
+        **{
+            "wsgi.input": body,
+            "CONTENT_TYPE": "multipart/form-data; boundary=B",
+            "CONTENT_LENGTH": str(200 * 1024 * 1024),
+            "HTTP_ACCEPT_LANGUAGE": "en",
+        },
     )
     return answer, body.read_so_far
 

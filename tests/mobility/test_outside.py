@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +28,11 @@ TOKEN = re.compile(r'name="(?:csrfmiddlewaretoken|request_key)" value="[\w-]+"')
 @pytest.fixture(autouse=True)
 def fresh_limits(db):
     cache.clear()
+
+
+@pytest.fixture
+def client():
+    return Client(headers={"accept-language": "en"})
 
 
 @pytest.fixture
