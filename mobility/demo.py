@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from firms.models import Event, Membership, Role, User
 from firms.personas import address
-from mobility import domain
+from mobility import demo_apply, domain
 from mobility.models import Application, Employee, RomeCode, Vacancy
 
 HR = {"LPH": "hr-lph", "Biosphère": "hr-biosphere", "Eskiss Packaging": "hr-eskiss"}
@@ -104,6 +104,7 @@ def load(park):
     present(vacancies[0], employees["Cluzel"], recruiter=hr["LPH"], by=hr["Biosphère"])
     ask(vacancies[4], employees["Benali"], "Ce remplacement vous tenterait-il ?", by=hr["Biosphère"])
     ask(vacancies[1], employees["Rougier"], "Vous parliez d’extraction au dernier entretien.", by=hr["LPH"])
+    demo_apply.load(vacancies[3], employees["Benali"], recruiter=hr["Eskiss Packaging"])
 
 
 def create_employee(firms, people, row):
