@@ -66,8 +66,23 @@ def file_of(request, application, note=None):
         "person": person,
         "note": note or NoteForm() if refusal else None,
         "recruits": application.vacancy.is_recruited_by(request.user),
-        "history": [] if person.concealed else history(application),
+        "history": [] if person.concealed else history_for(request.user, application),
     } | papers_of(request, application, person)
+
+
+PERSONAL = ("file_added", "file_removed", "notes_asked", "pool_joined", "pool_left")
+
+
+def history_for(user, application):
+    """All for recruiters; the employer meets neither the person’s own acts nor, unless it presented her, reasons."""
+    events = history(application)
+    if application.vacancy.is_recruited_by(user):
+        return events
+    presented = application.route == Application.Route.SPONSORED
+    if not presented or application.employee.firm_id not in user.firm_ids(Role.HR):
+        for event in events:
+            event.note = ""
+    return [event for event in events if event.verb not in PERSONAL]
 
 
 def papers_of(request, application, person):

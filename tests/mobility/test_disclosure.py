@@ -184,6 +184,19 @@ def test_nobody_else_tells_the_employer(vacancy, employee, people):
             disclosure.tell_employer(row, by=person)
 
 
+def test_employer_meets_neither_reasons_nor_the_persons_own_acts(vacancy, employee, people, client):
+    row = ApplicationFactory(vacancy=vacancy, employee=employee, route="direct")
+    tell(client, row)
+    client.post(address("own_notes", row.pk))
+    Event.objects.record(row, verb="not_retain", target="not_retained", note="MARKREASON")
+    seen = {}
+    for name, person in {**people, "recruiter": vacancy.recruiters.get()}.items():
+        client.force_login(person)
+        page = client.get(address("application_detail", row.pk)).content.decode()
+        seen[name] = [word for word in ("Employer told", "Notes and scores asked for", "MARKREASON") if word in page]
+    assert (seen["hr"], seen["manager"], len(seen["recruiter"])) == (["Employer told"], ["Employer told"], 3)
+
+
 def share(client, person, application, told):
     client.force_login(person)
     return client.post(address("application_manager", application.pk), {"told": told})
