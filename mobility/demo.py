@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from firms.models import Event, Membership, Role, User
 from firms.personas import address
-from mobility import demo_paper, demo_pipeline, demo_release, demo_space, demo_wish, domain
+from mobility import demo_apply, demo_paper, demo_pipeline, demo_release, demo_space, demo_wish, domain
 from mobility.models import Application, Employee, RomeCode, Vacancy
 
 HR = {"LPH": "hr-lph", "Biosphère": "hr-biosphere", "Eskiss Packaging": "hr-eskiss"}
@@ -109,6 +109,7 @@ def load(park):
     demo_wish.load(park)
     demo_paper.load(park)
     demo_release.load(park)
+    demo_apply.load(vacancies[3], employees["Benali"], recruiter=hr["Eskiss Packaging"])
 
 
 def create_employee(firms, people, row):

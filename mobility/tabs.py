@@ -38,6 +38,10 @@ def is_at_work(user) -> bool:
     return user.has_role(Role.EMPLOYEE, Role.STAFF_REPRESENTATIVE, Role.LINE_MANAGER)
 
 
+def works_here(user) -> bool:
+    return user.has_role(Role.EMPLOYEE, Role.STAFF_REPRESENTATIVE)
+
+
 # URL name, word, who has a use for it; each takes nothing.
 SECTIONS = [
     ("mobility:vacancy_list", _("Vacancies"), everybody),
@@ -54,6 +58,8 @@ SECTIONS = [
     ("mobility:appraisal_list", _("Appraisals"), interviews),
     ("mobility:digest", _("For the staff"), represents),
     ("mobility:message_template_list", _("Templates of messages"), is_hr),
+    ("mobility:application_list", _("My applications"), works_here),
+    ("mobility:staff_applications", _("Applications of our people"), is_hr),
 ]
 
 

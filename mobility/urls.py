@@ -1,5 +1,6 @@
 from django.urls import path
 
+from mobility import urls_applying
 from mobility.views import (
     access,
     applications,
@@ -97,15 +98,13 @@ urlpatterns = [
     path("wishes/<int:pk>/approaches/new/", wish_desk.approach_create, name="approach_create"),
     path("applications/<int:pk>/moves/<slug:move>/", pipeline.application_move, name="application_move"),
     path("applications/<int:pk>/refuse/", pipeline.application_refuse, name="application_refuse"),
-    path("vacancies/<int:pk>/applications/", pipeline.application_list, name="application_list"),
+    path("vacancies/<int:pk>/applications/", pipeline.stage_list, name="stage_list"),
     path("vacancies/<int:pk>/applications/export/", pipeline.application_export, name="application_export"),
     path("vacancies/<int:pk>/applications/new/", pipeline.application_add, name="application_add"),
     path("vacancies/<int:pk>/applications/moves/", pipeline.application_several, name="application_several"),
     path("vacancies/<int:pk>/slots/", interviews.slot_list, name="slot_list"),
     path("slots/<int:pk>/", interviews.slot_edit, name="slot_edit"),
     path("slots/<int:pk>/delete/", interviews.slot_delete, name="slot_delete"),
-    path("applications/<int:pk>/slots/<int:slot_pk>/take/", interviews.slot_take, name="slot_take"),
-    path("applications/<int:pk>/slots/<int:slot_pk>/free/", interviews.slot_free, name="slot_free"),
     path("applications/<int:pk>/interview.ics", interviews.interview_calendar, name="interview_calendar"),
     path("applications/<int:pk>/scorecard/", scorecards.scorecard, name="scorecard"),
     path("applications/<int:pk>/notes/", scorecards.notes, name="notes"),
@@ -115,4 +114,6 @@ urlpatterns = [
     path("message-templates/new/", messages.message_template_create, name="message_template_create"),
     path("message-templates/<int:pk>/", messages.message_template_edit, name="message_template_edit"),
     path("message-templates/<int:pk>/delete/", messages.message_template_delete, name="message_template_delete"),
+    path("applications/<int:pk>/moves/<slug:move>/", applications.application_move, name="application_move"),
+    *urls_applying.urlpatterns,
 ]

@@ -32,6 +32,7 @@ from packages.models import (
 from tests import factories, world_space
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
+from tests.world_apply import MARKS, add_applications
 from tests.world_paper import PAPER_SECRETS, add_paper
 from tests.world_pipeline import PIPELINE_SECRETS, add_pipeline
 from tests.world_release import RELEASE_SECRETS, add_releases
@@ -123,6 +124,7 @@ SECRETS |= WISH_SECRETS
 
 SECRETS |= PAPER_SECRETS
 SECRETS |= PIPELINE_SECRETS
+SECRETS |= MARKS
 
 
 @dataclass
@@ -187,6 +189,7 @@ def build() -> World:
     add_wishes(world)
     add_paper(world, park)
     add_pipeline(world)
+    add_applications(world)
     add_quote(world, park)
     add_sales(world)
     add_losses(world)

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from firms.models import Event, Role
 from mobility import wording
-from mobility.domain import interviews, messages
-from mobility.domain.beside import beside
+from mobility.domain import figures, interviews, messages, releases
 from mobility.domain.consents import locked_open, withdraw
 from mobility.domain.keys import made_before
 from mobility.domain.mail import tell
@@ -43,11 +42,12 @@ def send_application(consent, *, letter, by) -> tuple[Application, bool]:
         employee=consent.employee,
         consent=fresh,
         route=Application.Route.SPONSORED,
+        channel=Application.Channel.HR,
         letter=letter,
         sent_by=by,
     )
     Event.objects.record(application, verb="sent", by=by, target=application.status)
-    beside("figures", "count_received")(application)
+    figures.count_received(application)
     tell(*vacancy.named_recruiters)
     return application, True
 
@@ -76,7 +76,7 @@ def add_application(application, *, by, file=None) -> tuple[Application, bool]:
             application=application, file=file.file, file_name=file.name, size=file.size, sha256=file.sha256
         )
     Event.objects.record(application, verb="sent", by=by, target=application.status)
-    beside("figures", "count_received")(application)
+    figures.count_received(application)
     messages.notify(application)
     return application, True
 
@@ -118,9 +118,9 @@ def settle(moved, *, by):
     if not moved.is_live:
         interviews.release(moved)
     if moved.status == Status.HIRED:
-        beside("figures", "count_hired")(moved)
+        figures.count_hired(moved)
         if moved.employee is not None:
-            beside("releases", "open_release")(moved, by=by)
+            releases.open_release(moved, by=by)
     if moved.status == Status.WITHDRAWN:
         tell(*messages.hearers(moved, moved.vacancy.named_recruiters))
     if moved.status in TOLD_AT:

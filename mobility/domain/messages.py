@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from firms.models import Event, Membership, Role
 from mobility import wording
-from mobility.domain.beside import beside
 from mobility.domain.keys import made_before
-from mobility.domain.mail import tell
+from mobility.domain.links import write_to
 from mobility.models import Application, Message, MessageTemplate
 from mobility.models.application import is_recruiter
 from naturopole.saving import Stale
@@ -21,10 +20,7 @@ Purpose = MessageTemplate.Purpose
 
 def notify(application):
     """Tell the person that something waits: by her account, or for an outsider by a mail with a new link."""
-    if application.employee is not None:
-        tell(application.employee.user)
-    elif application.outside_email:
-        beside("links", "send_link")(application)
+    write_to(application)
 
 
 def hearers(application, people) -> list:

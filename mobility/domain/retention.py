@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from firms.models import Event
 from mobility.domain.erasure import IN_FORCE, erase_application
+from mobility.domain.links import write_to
 from mobility.domain.mail import tell
 from mobility.models import AccessRequest, Application, ApplicationFile, Consent, Vacancy, Wish
 from mobility.retention_dates import (
@@ -100,17 +101,7 @@ def announce(row, day):
     if row.employee_id is not None:
         tell(row.employee.user)
     else:
-        write_to_outsider(row)
-
-
-def write_to_outsider(application):
-    """Her own link, by mail: the page behind it tells the day."""
-    try:
-        from mobility.domain.links import send_link
-    except ImportError:
-        return
-    if application.outside_email:
-        send_link(application)
+        write_to(row)
 
 
 def remove_application(application):

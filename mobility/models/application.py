@@ -59,6 +59,14 @@ class ApplicationQuerySet(ScopedQuerySet):
             return self.none()
         return self.filter(models.Q(employee__user=user) | unhidden(user), vacancy=vacancy)
 
+    def told_to_hr(self, user):
+        """Those of one's own people that human resources know of: presented by them, or told."""
+        return self.filter(TOLD, employee__firm_id__in=user.firm_ids(Role.HR))
+
+    def told_or_own(self, user):
+        """Those that one's employer may know of, and one's own."""
+        return self.filter(TOLD | models.Q(employee__user=user))
+
 
 def is_recruiter(user, application):
     """May move the file: recruits for the vacancy, and is not the applicant."""
@@ -66,7 +74,10 @@ def is_recruiter(user, application):
 
 
 def is_applicant(user, application):
-    return application.employee is not None and application.employee.user_id == user.pk
+    """The person herself; `user` is None for whoever came by an outsider's link."""
+    if application.employee is None or user is None:
+        return application.employee is None and user is None
+    return application.employee.user_id == user.pk
 
 
 class Application(Scoped):
@@ -119,6 +130,13 @@ class Application(Scoped):
         "wrote": _("Message sent"),
         "notes_asked": _("Notes of the interviews asked for"),
         "notes_shown": _("Notes of the interviews shown to the person"),
+        "employer_told": _("Employer told"),
+        "manager_told": _("Line manager told"),
+        "manager_untold": _("Line manager no longer reads it"),
+        "file_added": _("File added"),
+        "file_removed": _("File removed"),
+        "pool_joined": _("Agreed to be kept for later"),
+        "pool_left": _("No longer kept for later"),
     }
     LIVE = (Status.RECEIVED, Status.SHORTLISTED, Status.INTERVIEW, Status.OFFER)
     DECIDED = (Status.HIRED, Status.NOT_RETAINED)

@@ -15,7 +15,7 @@ from mobility.domain import columns, interviews
 from mobility.forms.interviews import OfferForm, SlotEditForm
 from mobility.models import InterviewSlot
 from mobility.models.application import is_applicant, is_recruiter
-from mobility.views.applications import application_of, file_of
+from mobility.views.applications import application_of
 from mobility.views.pipeline import pipeline_of
 from naturopole.exports import attached
 from naturopole.paging import capped_page
@@ -108,32 +108,6 @@ def slot_delete(request, pk):
         form = SlotEditForm(slot=fresh, vacancy=fresh.vacancy, user=request.user)
         context = {"form": form, "slot": fresh, "vacancy": fresh.vacancy}
         return render(request, "mobility/slot_edit.html", context, status=409)
-
-
-@require_POST
-def slot_take(request, pk, slot_pk):
-    """Choose a time: the candidate for herself, a recruiter for somebody on the telephone."""
-    return slot_move(request, pk, slot_pk, interviews.take_slot, _("Interview time chosen."))
-
-
-@require_POST
-def slot_free(request, pk, slot_pk):
-    return slot_move(request, pk, slot_pk, interviews.free_slot, _("Interview time given back."))
-
-
-def slot_move(request, pk, slot_pk, act, done):
-    """A click on a time that somebody else has just taken answers 409 with the times that are left."""
-    application = application_of(request, pk)
-    if not may_choose(request.user, application):
-        raise PermissionDenied
-    try:
-        act(InterviewSlot(pk=slot_pk), application, by=request.user)
-        messages.success(request, done)
-        return redirect("mobility:application_detail", pk=pk)
-    except InvalidTransition as error:
-        messages.error(request, str(error))
-        context = file_of(request, application_of(request, pk))
-        return render(request, "mobility/application_detail.html", context, status=409)
 
 
 def may_choose(user, application) -> bool:

@@ -170,14 +170,14 @@ def listed(request, vacancy):
 
 
 @require_safe
-def application_list(request, pk):
+def stage_list(request, pk):
     """One stage of a vacancy, or all of them, in pages."""
     vacancy = pipeline_of(request, pk)
     form, rows = listed(request, vacancy)
     page = capped_page(rows, request.GET.get("page"))
     people = [columns.reading(bulk.with_vacancy(row, vacancy), request.user) for row in page]
     context = {"vacancy": vacancy, "form": form, "page": page, "people": people, "several": SeveralForm()}
-    return render_page(request, "mobility/application_list.html", context)
+    return render_page(request, "mobility/stage_list.html", context)
 
 
 @require_safe

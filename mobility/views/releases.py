@@ -1,7 +1,5 @@
 """Releases: the dates on which two firms and a person agree, and what is handed over."""
 
-from importlib.util import find_spec
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from firms.domain.history import history
 from firms.models import Role
-from mobility.domain import release_list, releases
+from mobility.domain import disclosure, release_list, releases
 from mobility.forms.releases import DatesForm, SeenForm, TaskForm
 from mobility.models import HandoverTask, ReleaseRecord
 from naturopole.paging import capped_page
@@ -63,7 +61,7 @@ def page_of(request, release, *, status=200, **more):
         "knows": knows,
         "is_open": is_open,
         "waits": release_list.waits_for(release),
-        "may_tell": not knows and release.party == releases.Party.EMPLOYEE and teller() is not None,
+        "may_tell": not knows and release.party == releases.Party.EMPLOYEE,
         "seen": SeenForm.of(release),
         "signed": releases.signed(release),
         "tasks": release.tasks.select_related("done_by"),
@@ -112,25 +110,16 @@ def release_sign(request, pk):
     return act(request, pk, _("Signed."), releases.sign)
 
 
-def teller():
-    """What lets an employer know, where it is there."""
-    if find_spec("mobility.domain.disclosure") is None:
-        return None
-    from mobility.domain.disclosure import tell_employer
-
-    return tell_employer
-
-
 @require_POST
 def release_tell(request, pk):
     """The employee lets her employer know; only then can dates be proposed to it."""
-    release, tell = release_of(request, pk), teller()
+    release = release_of(request, pk)
     if release.party != releases.Party.EMPLOYEE:
         raise PermissionDenied
     try:
-        if tell is None or release.application.employer_knows:
+        if release.application.employer_knows:
             raise InvalidTransition(_("There is nothing to tell here."))
-        tell(release.application, by=request.user)
+        disclosure.tell_employer(release.application, by=request.user)
         messages.success(request, _("Your employer can read it from now on."))
     except InvalidTransition as error:
         messages.error(request, str(error))

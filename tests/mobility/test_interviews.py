@@ -134,9 +134,9 @@ def test_candidate_chooses_a_time_and_another(story, client):
     row = story.rows[0]
     client.force_login(row.employee.user)
     page = client.get(address("application_detail", row.pk)).content.decode()
-    assert [address("slot_take", row.pk, slot.pk) in page for slot in (first, second)] == [True, True]
+    assert [address("own_slot_take", row.pk, slot.pk) in page for slot in (first, second)] == [True, True]
     for slot in (first, second):
-        assert client.post(address("slot_take", row.pk, slot.pk)).url == address("application_detail", row.pk)
+        assert client.post(address("own_slot_take", row.pk, slot.pk)).url == address("application_detail", row.pk)
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.application, second.application, second.sequence) == (None, row, 3)
@@ -148,10 +148,13 @@ def test_taken_time_answers_409_with_those_left(story, client):
     interviews.take_slot(taken, story.rows[0], by=story.rows[0].employee.user)
     late = story.rows[1]
     client.force_login(late.employee.user)
-    answer = client.post(address("slot_take", late.pk, taken.pk))
+    answer = client.post(address("own_slot_take", late.pk, taken.pk))
     shown = answer.content.decode()
     assert (answer.status_code, "Somebody else has just taken this time" in shown) == (409, True)
-    assert [f'action="{address("slot_take", late.pk, slot.pk)}"' in shown for slot in (taken, free)] == [False, True]
+    assert [f'action="{address("own_slot_take", late.pk, slot.pk)}"' in shown for slot in (taken, free)] == [
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("case", ["past", "elsewhere", "unknown", "shortlisted"])
@@ -164,7 +167,7 @@ def test_time_that_is_not_offered_to_the_person_is_refused(story, client, case):
         Application.objects.update(status="shortlisted")
     client.force_login(row.employee.user)
     key = 99_999_999 if case == "unknown" else slot.pk
-    assert client.post(address("slot_take", row.pk, key)).status_code == 409
+    assert client.post(address("own_slot_take", row.pk, key)).status_code == 409
     slot.refresh_from_db()
     assert slot.application is None
 
@@ -186,8 +189,8 @@ def test_time_given_back_is_offered_again(story, client):
     slot, row = story.slot(), story.rows[0]
     interviews.take_slot(slot, row, by=row.employee.user)
     client.force_login(row.employee.user)
-    assert client.post(address("slot_free", row.pk, slot.pk)).status_code == 302
-    assert client.post(address("slot_free", row.pk, slot.pk)).status_code == 409
+    assert client.post(address("own_slot_free", row.pk, slot.pk)).status_code == 302
+    assert client.post(address("own_slot_free", row.pk, slot.pk)).status_code == 409
     slot.refresh_from_db()
     assert (slot.application, slot.sequence) == (None, 2)
 
@@ -261,9 +264,9 @@ def test_calendar_keeps_one_entry_from_the_choice_to_the_end(story, client):
     seen = []
     for hours in (48, 50):
         slot = story.slot(hours)
-        client.post(address("slot_take", row.pk, slot.pk))
+        client.post(address("own_slot_take", row.pk, slot.pk))
         seen.append(entry(client.get(page)))
-    client.post(address("slot_free", row.pk, slot.pk))
+    client.post(address("own_slot_free", row.pk, slot.pk))
     seen.append(entry(client.get(page)))
     assert [method for method, _event in seen] == ["PUBLISH", "PUBLISH", "CANCEL"]
     assert len({str(event["UID"]) for _method, event in seen}) == 1
@@ -299,7 +302,7 @@ def test_own_employer_gets_no_calendar(story, client, told):
     client.force_login(member("hr", firm=story.firm))
     found = [
         client.get(address("interview_calendar", row.pk)).status_code,
-        client.post(address("slot_take", row.pk, 1)).status_code,
+        client.post(address("own_slot_take", row.pk, 1)).status_code,
     ]
     assert found == ([403, 403] if told else [404, 404])
 
@@ -370,7 +373,7 @@ def test_pages_and_clicks_hold_to_their_budgets(story, client, statements):
     client.force_login(row.employee.user)
     own = len(statements(lambda: client.get(address("application_detail", row.pk))))
     slot = story.slot(30)
-    took = len(statements(lambda: client.post(address("slot_take", row.pk, slot.pk))))
+    took = len(statements(lambda: client.post(address("own_slot_take", row.pk, slot.pk))))
     client.force_login(story.hiring)
     fresh = InterviewSlot.objects.get(pk=slot.pk)
     edited = len(statements(lambda: client.post(address("slot_edit", slot.pk), moved(fresh))))

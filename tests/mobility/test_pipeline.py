@@ -63,7 +63,7 @@ def test_column_shows_its_first_cards_and_counts_all(vacancy, hiring, client):
     shown = client.get(address("vacancy_detail", vacancy.pk)).content.decode()
     assert shown.count('class="person"') == SHOWN
     assert f'id="count-received">{SHOWN + 15}</span>' in shown
-    assert f'href="{address("application_list", vacancy.pk)}?stage=received"' in shown
+    assert f'href="{address("stage_list", vacancy.pk)}?stage=received"' in shown
     assert shown.count("Show all of this stage") == 1
 
 
@@ -71,7 +71,7 @@ def test_count_stops_at_a_thousand(vacancy, hiring, client):
     many(vacancy, 1002)
     shown = client.get(address("vacancy_detail", vacancy.pk)).content.decode()
     assert 'id="count-received">1,000+</span>' in shown
-    assert "1,000+" in client.get(address("application_list", vacancy.pk)).content.decode().replace("1000+", "1,000+")
+    assert "1,000+" in client.get(address("stage_list", vacancy.pk)).content.decode().replace("1000+", "1,000+")
 
 
 def full(vacancy, number):
@@ -96,7 +96,7 @@ def test_vacancys_page_holds_to_its_budget(vacancy, hiring, client, statements):
 
 
 def test_list_of_a_stage_holds_to_its_budget(vacancy, hiring, client, statements):
-    costs, sizes, asked = [], [], address("application_list", vacancy.pk)
+    costs, sizes, asked = [], [], address("stage_list", vacancy.pk)
     for more in (1, 24):
         full(vacancy, more)
         for headers in ({}, HTMX):
@@ -142,7 +142,7 @@ def test_list_is_narrowed_by_stage_name_and_route(vacancy, hiring, client):
     secret(vacancy)
 
     def found(**query):
-        page = client.get(address("application_list", vacancy.pk), query, headers=HTMX).content.decode()
+        page = client.get(address("stage_list", vacancy.pk), query, headers=HTMX).content.decode()
         return [name for name in ("Ada Lointaine", "Bob Proche", "Marksecret") if name in page]
 
     assert found() == ["Ada Lointaine", "Bob Proche", "Marksecret"]
@@ -154,9 +154,9 @@ def test_list_is_narrowed_by_stage_name_and_route(vacancy, hiring, client):
 
 def test_withdrawn_application_is_found_by_no_name(vacancy, hiring, client):
     row = secret(vacancy, status="withdrawn")
-    page = client.get(address("application_list", vacancy.pk), {"q": "marksecret"}).content.decode()
+    page = client.get(address("stage_list", vacancy.pk), {"q": "marksecret"}).content.decode()
     assert address("application_detail", row.pk) not in page
-    page = client.get(address("application_list", vacancy.pk)).content.decode()
+    page = client.get(address("stage_list", vacancy.pk)).content.decode()
     assert (address("application_detail", row.pk) in page, "Marksecret" in page) == (True, False)
 
 
@@ -164,9 +164,7 @@ def test_own_employer_among_recruiters_counts_nothing_of_it(vacancy, hiring, cli
     """A recruiter who works for the person's employer too meets no card, no number, no row, no line."""
     row = secret(vacancy)
     member("employee", firm=row.employee.firm, user=hiring)
-    pages = [
-        client.get(address(name, vacancy.pk)) for name in ("vacancy_detail", "application_list", "application_export")
-    ]
+    pages = [client.get(address(name, vacancy.pk)) for name in ("vacancy_detail", "stage_list", "application_export")]
     assert [b"Marksecret" in page.content for page in pages] == [False] * 3
     assert b'id="count-received">0</span>' in pages[0].content
     assert pages[2].content.count(b"\r\n") == 1
@@ -174,7 +172,7 @@ def test_own_employer_among_recruiters_counts_nothing_of_it(vacancy, hiring, cli
     assert (answer.status_code, client.get(address("application_refuse", row.pk)).status_code) == (404, 404)
 
 
-@pytest.mark.parametrize("name", ["application_list", "application_export", "application_add", "slot_list"])
+@pytest.mark.parametrize("name", ["stage_list", "application_export", "application_add", "slot_list"])
 def test_neighbour_reads_the_vacancy_and_not_its_pipeline(vacancy, client, name):
     client.force_login(member("hr", firm=FirmFactory(park=vacancy.firm.park)))
     assert client.get(address(name, vacancy.pk)).status_code == 403
