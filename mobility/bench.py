@@ -1,7 +1,8 @@
 """How the pages of jobs do with 2,000 vacancies and 50,000 applications.
 
 `python -m server with-database python -m mobility.bench`, or as a part of `make bench`. Statements leave transaction
-control out; one of them that is repeated with only its values changed counts among “again”. Calls are Python's.
+control out; one of them that is repeated with only its values changed counts among “again”.
+Calls are those of functions written in Python.
 """
 
 import cProfile
@@ -92,7 +93,7 @@ def repeated(statements) -> int:
 
 
 def calls_of(client, url) -> int:
-    profile = cProfile.Profile()
+    profile = cProfile.Profile(builtins=False)
     profile.enable()
     client.get(url)
     profile.disable()

@@ -11,8 +11,8 @@ steps.
    besides; but she may find that a cell is zero, as who knows all the moves there were does: that tells of nobody.
 
 While one of the last two fails, one more cell that takes part in it is hidden: the first by name. To choose the
-smallest would cost fewer figures, but tell its size: between the small ones and those that stay. A total goes with
-all its parts, for the same reason: what stays would tell why it went.
+smallest would cost fewer figures, but tell its size: between the small ones and those that stay. A last
+total goes with all its parts, for the same reason: what stays would tell why it went.
 
 The third step is exact. As each cell stands in two sums at most, cells are the pipes of a network whose junctions are
 the sums, and a hidden cell can have another value exactly if a further unit can be sent round some loop through it,
@@ -65,7 +65,9 @@ def shown(
     pipes = network(sums)
     visible = {cell for cell in pages if values[cell] >= MINIMUM}
     while (found := risk(values, sums, pipes, visible, pages, insiders)) is not None:
-        visible -= {found}.union(*(one.parts for one in sums if one.total == found))
+        visible.remove(found)
+        if not any(found in one.parts for one in sums):
+            visible.difference_update(*(one.parts for one in sums if one.total == found))
     return frozenset(visible)
 
 
@@ -80,9 +82,15 @@ def risk(values, sums, pipes, visible, pages, insiders) -> Cell | None:
         movable = ambiguous(values, pipes, unknown, pages)
         for cell in unknown:
             tells = cell in pages or values[cell] < MINIMUM
-            if cell not in movable and tells and (values[cell] or not known) and visible:
+            if cell not in movable and tells and visible and (not known or news(cell, values, sums, known)):
                 return cover(cell, values, sums, pipes, visible, pages, unknown)
     return None
+
+
+def news(cell, values, sums, known) -> int:
+    """How much of a cell is about people whom somebody inside does not know already: not her own, and not nobody."""
+    own = sum(values[part] for one in sums if one.total == cell for part in one.parts if part in known)
+    return values[cell] - own
 
 
 def cover(cell, values, sums, pipes, visible, pages, unknown) -> Cell:

@@ -137,7 +137,7 @@ def test_president_reads_every_firm_with_small_figures_hidden(firms, park):
     # Arrivals of a and b are hidden for d's four, those from outside of a and c for b's one.
     assert rows == {
         "A": (None, 7, None, None, None, None),
-        "B": (None, 9, None, None, None, None),
+        "B": (None, 9, None, 9, None, None),
         "C": (8, 8, 0, None, None, None),
         "D": (None, 13, None, None, 6, 40),
     }
