@@ -24,7 +24,8 @@ OF_SOMETHING = (
 # Words just before, after which the years are a length of time.
 NOT_SPAN = (
     r"(?<!depuis )(?<!pendant )(?<!durant )(?<!voila )(?<!il y a )(?<!apres )(?<!avant )(?<!sur )(?<!experience de )"
-    r"(?<!experience )(?<!anciennete de )(?<!anciennete )(?<!garantie de )(?<!garantie )(?<!entreprise de )(?<!maison de )"
+    r"(?<!experience )(?<!anciennete de )(?<!anciennete )(?<!garantie de )(?<!garantie )"
+    r"(?<!entreprise de )(?<!maison de )"
     r"(?<!lot de )(?<!lots de )(?<!machine de )(?<!machines de )(?<!for )(?<!since )(?<!contrat de )(?<!duree de )"
 )
 PERSON = (
@@ -202,18 +203,18 @@ def findings(text: str) -> list[Finding]:
 
 
 # Words that hold a sentence together, each in one of the two languages only.
-ENGLISH = frozenset("the and of with for you your we our will are is be this that from have has to as it by".split())
-FRENCH = frozenset(
-    "le la les et de des du un une avec pour vous votre vos nous notre nos est sont dans sur par qui que au aux ou".split()
+ENGLISH = re.compile(r"\b(?:the|and|of|with|for|you|your|we|our|will|are|is|be|this|that|from|have|has|to|as|it|by)\b")
+FRENCH = re.compile(
+    r"\b(?:le|la|les|et|de|des|du|un|une|avec|pour|vous|votre|vos|nous|notre|nos|est|sont|dans|sur|par|qui|que|aux?)\b"
 )
 FEW = 4
 
 
 def reads_as_english(text: str) -> bool:
     """Whether a text is in English rather than French; a name, a title or a few words are neither."""
-    words = re.findall(r"[a-z]+", plain(text or ""))
-    english = sum(word in ENGLISH for word in words)
-    return english >= FEW and english > 2 * sum(word in FRENCH for word in words)
+    words = plain(text or "")
+    english = len(ENGLISH.findall(words))
+    return english >= FEW and english > 2 * len(FRENCH.findall(words))
 
 
 def refused(text: str) -> Finding | None:

@@ -17,6 +17,7 @@ def is_hr(user) -> bool:
 # URL name, word, who has a use for it; each takes nothing.
 SECTIONS = [
     ("mobility:vacancy_list", _("Vacancies"), everybody),
+    ("mobility:vacancy_template_list", _("Vacancy templates"), is_hr),
     ("mobility:consent_list", _("Agreements"), everybody),
 ]
 
