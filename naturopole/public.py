@@ -48,6 +48,6 @@ def unless_unchanged(request, drawn_from, draw):
     known = (drawn_from, translation.get_language(), request.get_full_path(), bool(request.htmx), settings.DEMO)
     tag = f'"{sha256(repr(known).encode()).hexdigest()[:32]}"'
     response = get_conditional_response(request, etag=tag) or draw()
-    response.headers |= {"ETag": tag, "Cache-Control": "public, no-cache"}
+    response.headers["ETag"], response.headers["Cache-Control"] = tag, "public, no-cache"
     patch_vary_headers(response, ["Cookie", "Accept-Language", "HX-Request"])
     return response

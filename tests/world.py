@@ -33,6 +33,8 @@ from tests import factories
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
 from tests.world_sales import add_losses, add_quote, add_sales
+from tests.world_vacancy import MARKS as VACANCY_MARKS
+from tests.world_vacancy import add_vacancies
 from training.models import JointSession, Pledge
 
 # person: (role, firm letter or None)
@@ -111,6 +113,7 @@ SECRETS = {
     "MARKWORDC": SELL_A | {"sales_c", "director_c"},
     "13.37": SELL_A,
 }
+SECRETS |= VACANCY_MARKS
 
 
 @dataclass
@@ -170,6 +173,7 @@ def build() -> World:
     add_office(world, park)
     add_session(world, park)
     add_mobility(world)
+    add_vacancies(world)
     add_quote(world, park)
     add_sales(world)
     add_losses(world)

@@ -30,7 +30,7 @@ def firms_recruiting() -> list[Firm]:
     state = Concat("vacancies__pk", Value(":"), "vacancies__revision", output_field=CharField())
     firms = Firm.objects.filter(vacancies__in=Vacancy.objects.public().values("pk")).select_related("park")
     firms = firms.annotate(
-        open_count=Count("vacancies"), told=StringAgg(Cast(state, CharField()), ",", ordering="vacancies__pk")
+        open_count=Count("vacancies"), told=StringAgg(Cast(state, CharField()), ",", order_by="vacancies__pk")
     )
     return list(firms.order_by("name"))
 

@@ -77,8 +77,10 @@ class LinesField(forms.CharField):
         return value if value is None or isinstance(value, str) else "\n".join(value)
 
     def clean(self, value):
-        lines = [" ".join(line.split()) for line in super().clean(value).splitlines()]
-        lines = list({line.casefold(): line for line in reversed(lines) if line}.values())[::-1]
+        kept = {}
+        for line in super().clean(value).splitlines():
+            kept.setdefault(" ".join(line.casefold().split()), " ".join(line.split()))
+        lines = [line for line in kept.values() if line]
         if len(lines) > self.most:
             raise forms.ValidationError(_("%(most)d lines at most.") % {"most": self.most})
         for line in lines:

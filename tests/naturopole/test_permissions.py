@@ -123,6 +123,7 @@ FIELDS = (
     *("single_supply", "single_supply_reason", "fee_percent", "service", "take", "seen", "chosen", "alternative"),
     *("firm_unit_price", "second_discount_percent", "lead_unit", "supply", "to_client", "upload"),
     *("wanted",),
+    *("competences", "recruiters", "park_first_until", "then"),
     *("specification", "seen", "code", "lead_days", "minimum_quantity", "price", "state"),
     *("since", "signed_on", "levels", "role", "standing", "siret", "vat_number", "founded", "group_share", "month"),
 )
@@ -185,6 +186,9 @@ QUERIES = (
     "set_up",
     "seen",
     "at",
+    "lang",
+    "contract",
+    "own",
 )
 
 
