@@ -80,7 +80,7 @@ class PublicFilter(forms.Form):
 
     def __init__(self, *args, firms, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["firm"].choices = [("", _("All")), *((firm.pk, firm.name) for firm in firms)]
+        self.fields["firm"].choices = [("", _("All firms")), *((firm.pk, firm.name) for firm in firms)]
         self.is_valid()
 
     @property

@@ -18,8 +18,8 @@ MADE_OF = ("templates/base.html", "templates/mobility/job_list.html", "locale/fr
 
 
 def public_vacancies():
-    """Open to everybody today, each with its firm and the park."""
-    return Vacancy.objects.public().select_related("firm__park")
+    """Open to everybody today, each with its firm."""
+    return Vacancy.objects.public().select_related("firm")
 
 
 def firms_recruiting() -> list[Firm]:
@@ -50,7 +50,7 @@ def edition() -> str:
 
 def public_vacancy(reference) -> Vacancy | None:
     """The vacancy of that number, if everybody may read it today. One query."""
-    return public_vacancies().select_related("rome").filter(reference=reference).first()
+    return public_vacancies().select_related("firm__park", "rome").filter(reference=reference).first()
 
 
 def was_public(reference) -> bool:

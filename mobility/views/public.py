@@ -15,12 +15,14 @@ from django.views.decorators.http import require_safe
 from mobility.domain import public
 from mobility.filters import PublicFilter
 from mobility.posting import data_block, for_xml, job_posting, public_since, texts_of
+from mobility.states import worded
 from naturopole.formats import PARIS
 from naturopole.htmx import render_page
 from naturopole.paging import capped_page
 from naturopole.public import findable, in_language_asked, unless_unchanged
 
 IN_FEED = 100
+PER_PAGE = 20
 
 
 def address_of(name, *keys) -> str:
@@ -53,7 +55,8 @@ def job_list(request):
 
     def draw():
         form = PublicFilter(request.GET, firms=firms)
-        page = capped_page(form.apply(public.public_vacancies()), request.GET.get("page"))
+        page = capped_page(form.apply(public.public_vacancies()), request.GET.get("page"), size=PER_PAGE)
+        worded(page.object_list)
         context = shared(request, "job_list") | {"form": form, "page": page}
         if firms:
             context["park"] = firms[0].park

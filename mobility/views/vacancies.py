@@ -19,6 +19,7 @@ from mobility.filters import VacancyFilter, occupations
 from mobility.forms import VacancyForm
 from mobility.models import Consent, Employee, RomeCode, Vacancy
 from mobility.models.vacancy import is_own_hr
+from mobility.states import worded
 from naturopole import exports, workflow
 from naturopole.htmx import render_page
 from naturopole.paging import capped_page
@@ -26,6 +27,8 @@ from naturopole.saving import FORM, Stale
 from naturopole.workflow import InvalidTransition
 
 EXPORTED = 5000
+PER_PAGE = 20
+"""A card weighs more than a row: the page stays under 20 kB."""
 
 
 @require_safe
@@ -33,7 +36,8 @@ def vacancy_list(request):
     """Vacancies open today, as cards or as a table; HR and directors find their firm's others too."""
     form = VacancyFilter(request.GET, user=request.user)
     rows = form.apply(Vacancy.objects.visible_to(request.user)).select_related("firm")
-    page = capped_page(rows, request.GET.get("page"))
+    page = capped_page(rows, request.GET.get("page"), size=PER_PAGE)
+    worded(page.object_list)
     context = {"form": form, "page": page, "may_publish": request.user.has_role(Role.HR)}
     if not request.htmx or request.htmx.history_restore_request:
         context["firms"] = domain.firms_hiring(request.user)
