@@ -47,6 +47,7 @@ SECTIONS = [
     ("mobility:vacancy_list", _("Vacancies"), everybody),
     ("mobility:wish_own", _("My wish to move"), is_at_work),
     ("mobility:wish_list", _("Wishes to move"), is_hr),
+    ("mobility:vacancy_template_list", _("Vacancy templates"), is_hr),
     ("mobility:consent_list", _("Agreements"), everybody),
     ("mobility:desk", _("My desk"), is_desk),
     ("mobility:my_team", _("My team"), manages),

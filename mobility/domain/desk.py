@@ -105,7 +105,10 @@ def firms_hiring(user) -> list[Firm]:
 
 def milestones(vacancy) -> list[tuple[str, date, bool]]:
     """The vacancy's days in order: what, when, and whether it is the next one to come."""
-    days = [(_("Opening"), vacancy.opens_on), (_("Closing"), vacancy.closes_on)]
+    days = [(_("Opening"), vacancy.opens_on)]
+    if vacancy.park_first_until:
+        days.append((_("End of the park’s priority"), vacancy.park_first_until))
+    days.append((_("Closing"), vacancy.closes_on))
     if vacancy.starts_on:
         days.append((_("Start of work"), vacancy.starts_on))
     today = timezone.localdate()

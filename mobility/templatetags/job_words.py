@@ -4,7 +4,9 @@ from django import template
 from django.utils.translation import gettext as _
 
 from mobility.domain import applying
+from mobility.states import first_to_say, priority_of, state_of
 from mobility.tabs import sections_of
+from naturopole.templatetags import ui
 
 register = template.Library()
 
@@ -24,3 +26,22 @@ def apply_call(context, vacancy):
     employee = applying.applicant_of(user)
     standing = applying.standing_application(vacancy, employee) if employee else None
     return {"vacancy": vacancy, "standing": standing, "may_apply": employee and vacancy.is_open and not standing}
+
+
+@register.simple_tag
+def vacancy_tag(vacancy):
+    """The one thing worth saying first about a vacancy in a list."""
+    return ui.tag(*first_to_say(vacancy))
+
+
+@register.simple_tag
+def vacancy_state(vacancy):
+    """Where a vacancy stands."""
+    return ui.tag(*state_of(vacancy))
+
+
+@register.simple_tag
+def vacancy_priority(vacancy):
+    """That the park comes first, and until when; nothing where it does not."""
+    priority = priority_of(vacancy)
+    return ui.tag(*priority) if priority else ""

@@ -129,6 +129,7 @@ FIELDS = (
     *("move", "pick", "subject", "body", "time", "minutes", "how_many", "pause", "place", "interviewers", "sequence"),
     *("advice", "subject_fr", "body_fr", "subject_en", "body_en", "purpose", "received_on", "channel", "then"),
     *("wanted", "outside_name", "outside_email", "outside_phone", "outside_place", "channel", "cv", "papers", "told"),
+    *("competences", "recruiters", "park_first_until", "then"),
     *("specification", "seen", "code", "lead_days", "minimum_quantity", "price", "state"),
     *("horizon", "target", "medical", "hours", "conditions", "opened_to", "open_to_own", "open_to_all", "vacancy"),
     *("since", "signed_on", "levels", "role", "standing", "siret", "vat_number", "founded", "group_share", "month"),
@@ -199,6 +200,9 @@ QUERIES = (
     "template",
     "past",
     "via",
+    "lang",
+    "contract",
+    "own",
 )
 
 
