@@ -126,6 +126,5 @@ urlpatterns = [
     path("message-templates/new/", messages.message_template_create, name="message_template_create"),
     path("message-templates/<int:pk>/", messages.message_template_edit, name="message_template_edit"),
     path("message-templates/<int:pk>/delete/", messages.message_template_delete, name="message_template_delete"),
-    path("applications/<int:pk>/moves/<slug:move>/", applications.application_move, name="application_move"),
     *urls_applying.urlpatterns,
 ]
