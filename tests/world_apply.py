@@ -8,13 +8,14 @@ from tests.mobility.factories import ApplicationFactory, EmployeeFactory, Vacanc
 
 HIRING_A = {"hr_a", "director_a"}
 MARKS = {
-    "MARKOUTSIDE": HIRING_A,
+    # Reached by its own number or its link alone.
+    "MARKOUTSIDE": set(),
     "MARKFILENAME": {"employee_b", "hr_b"} | HIRING_A,
     "MARKFILETEXT": {"employee_b", "hr_b"} | HIRING_A,
     "MARKHIDDENFILE": HIRING_A,
     "MARKANSWERED": {"employee_b"},
     "MARKREFERENCE": {"employee_b", "hr_b"} | HIRING_A,
-    "MARKTOLD": {"hr_b"} | HIRING_A,
+    "MARKTOLD": {"hr_b"},
 }
 
 
@@ -45,9 +46,8 @@ def add_applications(world):
     address = links.open_link(outside)
     told = ApplicationFactory(
         vacancy=public,
-        employee=EmployeeFactory(firm=firm_b),
+        employee=EmployeeFactory(firm=firm_b, last_name="MARKTOLD"),
         route="direct",
-        letter="MARKTOLD",
         employer_told_at=outside.sent_at,
     )
     presented, direct = world.rows["application"], world.rows["application_twin"]

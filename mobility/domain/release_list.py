@@ -1,7 +1,7 @@
 """Releases as lists: whose are mine, what each waits for, and from whom."""
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, F, Q, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, Q, Value, When
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ MOST = 50
 def records(user):
     """The releases this person reads, each with `party`, for whom she acts ("" for a line manager), and `parties`,
     who has signed its present dates."""
-    present = Q(signatures__dates_revision=F("dates_revision"))
+    present = ReleaseSignature.objects.filter(release=OuterRef("pk"), dates_revision=OuterRef("dates_revision"))
     left = Q(application__employee__firm_id__in=user.firm_ids(Role.HR, Role.DIRECTOR))
     party = Case(
         When(application__employee__user=user, then=Value(Party.EMPLOYEE.value)),
@@ -29,7 +29,7 @@ def records(user):
     rows = ReleaseRecord.objects.visible_to(user).select_related(
         "application__vacancy__firm", "application__employee__firm"
     )
-    return rows.annotate(party=party, parties=ArrayAgg("signatures__party", filter=present, default=Value([])))
+    return rows.annotate(party=party, parties=ArraySubquery(present.values("party")))
 
 
 def waits_for(release) -> str:

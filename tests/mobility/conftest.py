@@ -4,6 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.mobility.factories import ReleaseFactory
+from tests.mobility.releases import in_days, people_of
+
 CONTROL = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK", "BEGIN", "COMMIT")
 
 
@@ -17,3 +20,14 @@ def statements(db):
         return [query["sql"] for query in captured if not query["sql"].startswith(CONTROL)]
 
     return of
+
+
+@pytest.fixture
+def release(db):
+    """A draft with its dates, of somebody presented by her HR."""
+    return ReleaseFactory(proposed_on=in_days(40), notice_ends_on=in_days(60))
+
+
+@pytest.fixture
+def people_around(release):
+    return people_of(release)
