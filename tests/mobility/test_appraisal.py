@@ -17,18 +17,6 @@ from tests.mobility.factories import ApplicationFactory, EmployeeFactory, Vacanc
 
 
 @pytest.fixture
-def firm(park):
-    return FirmFactory(park=park, name="Maison A")
-
-
-@pytest.fixture
-def hr(firm, client):
-    person = member("hr", firm=firm)
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
 def employee(firm):
     return EmployeeFactory(firm=firm, first_name="Nadia", last_name="Essai", rome_id="H2301")
 

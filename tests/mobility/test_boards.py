@@ -18,18 +18,6 @@ from tests.mobility.factories import NoticeboardFactory, PostingFactory, Vacancy
 
 
 @pytest.fixture
-def firm(park):
-    return FirmFactory(park=park, name="Maison A")
-
-
-@pytest.fixture
-def hr(firm, client):
-    person = member("hr", firm=firm)
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
 def board(firm):
     return NoticeboardFactory(firm=firm, name="Cantine")
 

@@ -20,18 +20,6 @@ from tests.mobility.factories import VacancyFactory, vacancy_form
 from tests.reading import read
 
 
-@pytest.fixture
-def firm(park):
-    return FirmFactory(park=park, name="Maison A")
-
-
-@pytest.fixture
-def hr(firm, client):
-    person = member("hr", firm=firm)
-    client.force_login(person)
-    return person
-
-
 def form_of(hr, own, **fields):
     return VacancyForm({**vacancy_form(own), **fields}, user=hr)
 

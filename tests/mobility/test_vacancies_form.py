@@ -14,18 +14,6 @@ from tests.factories import FirmFactory, member
 from tests.mobility.factories import ApplicationFactory, VacancyFactory, vacancy_form
 
 
-@pytest.fixture
-def firm(park):
-    return FirmFactory(park=park, name="Maison A")
-
-
-@pytest.fixture
-def hr(firm, client):
-    person = member("hr", firm=firm)
-    client.force_login(person)
-    return person
-
-
 def form_of(hr, own, **fields):
     return VacancyForm({**vacancy_form(own), **fields}, user=hr)
 

@@ -18,18 +18,6 @@ from tests.mobility.factories import ApplicationFactory, VacancyFactory, vacancy
 
 
 @pytest.fixture
-def firm(park):
-    return FirmFactory(park=park, name="Maison A")
-
-
-@pytest.fixture
-def hr(firm, client):
-    person = member("hr", firm=firm)
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
 def vacancy(firm):
     row = VacancyFactory(
         firm=firm,
