@@ -13,7 +13,7 @@ MARKS = {
     "MARKFILENAME": {"employee_b", "hr_b"} | HIRING_A,
     "MARKFILETEXT": {"employee_b", "hr_b"} | HIRING_A,
     "MARKHIDDENFILE": HIRING_A,
-    "MARKANSWERED": {"employee_b"},
+    "MARKANSWERED": {"employee_b", "hr_a", "director_a"},
     "MARKREFERENCE": {"employee_b", "hr_b"} | HIRING_A,
     "MARKTOLD": {"hr_b"},
 }

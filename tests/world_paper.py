@@ -1,13 +1,13 @@
 """What hangs in the small park, and the people whom an interview concerns."""
 
-from mobility.models import Vacancy
+from mobility.models import RomeCode, Vacancy
 from tests.mobility.factories import EmployeeFactory, NoticeboardFactory, PostingFactory, VacancyFactory
 
 KEEP_PARK_BOARD = {"hr_a", "hr_b", "hr_c", "representative_a", "office"}
 PAPER_SECRETS = {
     "MARKBOARDB": {"hr_b", "hr_a"},
     "MARKPARKBOARD": KEEP_PARK_BOARD,
-    "MARKWITHDRAWN": {"hr_b"},
+    "MARKWITHDRAWN": {"hr_b", "director_b"},
     "MARKTEAM": {"hr_b", "manager_b"},
 }
 
@@ -22,6 +22,8 @@ def add_paper(world, park):
     PostingFactory(vacancy=back, board=shared, posted_by=hr_b)
     Vacancy._base_manager.filter(pk=back.pk).update(status="draft", title="MARKWITHDRAWN")
     manager = world.people["manager_b"]
+    # A test of races, run before in this process, may have emptied the directory.
+    RomeCode._base_manager.get_or_create(code="H2301", defaults={"label": "Conduite d’équipement"})
     employee = EmployeeFactory(firm=firm_b, last_name="MARKTEAM", manager=manager, rome_id="H2301")
     Vacancy._base_manager.filter(pk=world.key("vacancy")).update(rome_id="H2301")
     world.rows |= {"board_b": board, "park_board": shared, "posting": posting, "employee": employee}

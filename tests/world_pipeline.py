@@ -11,7 +11,7 @@ PIPELINE_SECRETS = {
     "MARKMESSAGE": RECRUIT_A | {"employee_b"},
     "MARKSCORES": {"hr_a"},
     "MARKUNSENT": {"director_a"},
-    "MARKANSWER": RECRUIT_A,
+    "MARKVERDICT": RECRUIT_A,
     "MARKROOM": RECRUIT_A | {"employee_b"},
     "MARKWORDING": RECRUIT_A,
     "MARKABILITY": RECRUIT_A,
@@ -21,7 +21,7 @@ PIPELINE_SECRETS = {
 def add_pipeline(world):
     """An interview taken by b's employee; hr_a has submitted a scorecard, director_a drafts one."""
     vacancy, application = world.rows["vacancy"], world.rows["application"]
-    Application._base_manager.filter(pk=world.key("application_twin")).update(answer="MARKANSWER", reason="other")
+    Application._base_manager.filter(pk=world.key("application_twin")).update(answer="MARKVERDICT", reason="other")
     ability = Competence._base_manager.create(vacancy=vacancy, name="MARKABILITY")
     card = Scorecard._base_manager.create(
         application=application,

@@ -14,10 +14,11 @@ from datetime import date
 from statistics import median
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from psycopg2.sql import SQL, Identifier, Placeholder
 
 from firms.models import Firm, Role
 from firms.models.firm import Standing
@@ -31,10 +32,26 @@ SIDES = ("pull", "push", "")
 """The person came by herself, somebody went to her, or nobody said."""
 
 
+# One statement: it makes the cell or adds to it, whoever else does so at the same moment.
+COUNT = SQL(
+    "INSERT INTO {table} AS held ({columns}) VALUES ({values}) ON CONFLICT ON CONSTRAINT {cell} DO UPDATE SET {sums}"
+)
+
+
 def add(model, cell: dict, **amounts):
     """Count in one cell of this month, which is made where it lacks; counts of two people at once both stand."""
-    row, _new = model._base_manager.get_or_create(month=timezone.localdate().replace(day=1), **cell)
-    model._base_manager.filter(pk=row.pk).update(**{name: F(name) + number for name, number in amounts.items()})
+    row = model(month=timezone.localdate().replace(day=1), **cell, **amounts)
+    fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
+    words = {
+        "table": Identifier(model._meta.db_table),
+        "columns": SQL(", ").join(Identifier(field.column) for field in fields),
+        "values": SQL(", ").join(Placeholder() * len(fields)),
+        "cell": Identifier(model._meta.constraints[0].name),
+        "sums": SQL(", ").join(SQL("{0} = held.{0} + EXCLUDED.{0}").format(Identifier(name)) for name in amounts),
+    }
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT.format(**words), values)
 
 
 @transaction.atomic

@@ -212,10 +212,10 @@ def slot_free(request, application, way, key):
 
 
 def calendar(request, application, way):
-    """The interview as a calendar file; its title gives nothing away."""
+    """The interview as a calendar file, whose title gives nothing away; without one, the page."""
     content = interviews.calendar_of(application, title=agenda.candidate_title())
     if content is None:
-        raise Http404
+        return redirect(way.to("own"))
     return attached(HttpResponse(content, content_type="text/calendar; charset=utf-8"), "interview.ics")
 
 

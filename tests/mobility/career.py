@@ -27,6 +27,7 @@ from mobility.models import (
     SealedRead,
     Wish,
 )
+from mobility.seal import seal
 from tests.factories import FirmFactory, member
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
 
@@ -52,7 +53,7 @@ def person(park, **fields) -> Employee:
 
 def wish_of(employee, **fields) -> Wish:
     ends = date.today() + timedelta(days=90)
-    given = {"employee": employee, "voiced_by": employee.user, "sealed": "x", "ends_on": ends}
+    given = {"employee": employee, "voiced_by": employee.user, "sealed": seal(employee.pk, False), "ends_on": ends}
     wish = Wish.objects.create(**given | {"target": f"{WORD}TARGET", "conditions": f"{WORD}CONDITIONS"} | fields)
     hr = member("hr", firm=employee.firm)
     SealedRead.objects.create(wish=wish, by=hr)

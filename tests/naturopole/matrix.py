@@ -290,7 +290,7 @@ MATRIX = {
     "mobility:own_slot_free": ("POST", ("application", "slot"), OWN_B),
     "mobility:own_calendar": ("GET", ("application",), OWN_B | {"employee_b": 200}),
     "mobility:own_employer": ("POST", ("application",), OWN_B | {"employee_b": 409}),
-    "mobility:application_manager": ("POST", ("application",), OWN_B | {"employee_b": 403, "hr_b": 409}),
+    "mobility:application_manager": ("POST", ("application",), OWN_B | {"employee_b": 403, "hr_b": 302}),
     "mobility:reference_ask": (
         "POST",
         ("application",),
@@ -310,7 +310,7 @@ MATRIX = {
     "mobility:file_removal_by_link": ("POST", ("outside_token", "outside_file"), {"else": 302}),
     "mobility:slot_take_by_link": ("POST", ("outside_token", "slot"), {"else": 409}),
     "mobility:slot_free_by_link": ("POST", ("outside_token", "slot"), {"else": 409}),
-    "mobility:calendar_by_link": ("GET", ("outside_token",), {"else": 404}),
+    "mobility:calendar_by_link": ("GET", ("outside_token",), {"else": 302}),
     "mobility:data_by_link": ("GET", ("outside_token",), PUBLIC),
     "mobility:erasure_by_link": ("POST", ("outside_token",), {"else": 200}),
     "packages:quote_list": ("GET", (), only(*SELL, other=403)),
