@@ -26,7 +26,7 @@ def load(park):
     director = User.objects.get(email=address("director-lph"))
     if hr.firm_ids(Role.HR) == director.firm_ids(Role.DIRECTOR):
         medical.give_right(firms["LPH"], hr, by=director)
-    vacancy = Vacancy.objects.open().filter(firm=firms["LPH"], rome="H2301").first()
+    vacancy = Vacancy.objects.open().filter(firm=firms["LPH"], title__startswith="Conducteur").first()
     text = "Nous formons à la conduite de ligne pendant trois mois. Venez voir l’atelier quand vous voulez."
     approaches.approach(cluzel, vacancy, message=text, by=hr)
 

@@ -13,7 +13,7 @@ from naturopole import formats, workflow
 from naturopole.paging import MOST
 
 Status = Application.Status
-SHOWN = 8
+SHOWN = 6
 """Cards in a column of the vacancy's page; the whole stage has a page of its own."""
 
 

@@ -71,10 +71,14 @@ def applications_waiting(user) -> list[Todo]:
     # Asked apart: each is found by an index, both at once only by looking at every application.
     unread = Application.objects.hiring(user).filter(status=Application.Status.RECEIVED)
     answers = [to_learn(row) for row in answered.select_related("vacancy__firm")[:MOST]]
-    received = {}
-    for row in unread.select_related("vacancy__firm")[:MOST]:
-        received.setdefault(row.vacancy, []).append(row)
-    return answers + [to_read(vacancy, len(files)) for vacancy, files in list(received.items())[:10]]
+    return answers + [to_read(vacancy, vacancy.fresh) for vacancy in having(unread)]
+
+
+def having(unread) -> list[Vacancy]:
+    """The first ten vacancies by closing day of those applications, each with `fresh`, how many it has. One query."""
+    rows = Vacancy.objects.filter(applications__in=unread.order_by().values("pk"))
+    rows = rows.annotate(fresh=Count("applications")).select_related("firm").order_by("closes_on", "pk")
+    return list(rows.defer("mission", "requirements", "prospects")[:10])
 
 
 def to_learn(application) -> Todo:
@@ -103,14 +107,20 @@ def firms_hiring(user) -> list[Firm]:
     return list(Firm.objects.visible_to(user).residents().annotate(open_count=count))
 
 
-def milestones(vacancy) -> list[tuple[str, date, bool]]:
-    """The vacancy's days in order: what, when, and whether it is the next one to come."""
+def milestones(vacancy, interviews=None) -> list[tuple[str, date, bool]]:
+    """The vacancy's days in order: what, when, and whether it is the next one to come.
+
+    `interviews` (of `interview_days`) stand among them by their first day.
+    """
     days = [(_("Opening"), vacancy.opens_on)]
     if vacancy.park_first_until:
         days.append((_("End of the park’s priority"), vacancy.park_first_until))
     days.append((_("Closing"), vacancy.closes_on))
     if vacancy.starts_on:
         days.append((_("Start of work"), vacancy.starts_on))
+    if interviews:
+        days.append((interviews["label"], timezone.localdate(interviews["first"])))
+        days.sort(key=lambda one: one[1])
     today = timezone.localdate()
     coming = next((day for _label, day in days if day >= today), None)
     return [(label, day, day == coming) for label, day in days]

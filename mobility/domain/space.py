@@ -48,7 +48,7 @@ def space_of(user) -> dict:
         "wish": wish,
         "wish_goes_on": wish_goes_on(user),
         "wish_readers": audience(wish) if wish else [],
-        "wish_url": address("mobility:wish_edit") or (wish and address("mobility:wish_edit", wish.pk)) or "",
+        "wish_url": wish_address(wish),
         "questions": questions(user, wish),
     }
 
@@ -69,6 +69,13 @@ def wish_of(user) -> Wish | None:
     return rows.order_by("-status", "-opened_on", "-pk").first()
 
 
+def wish_address(wish) -> str:
+    """Where it is answered, read or said; that page also tells those who have no file with any firm."""
+    if wish and wish.status == Wish.Status.ASKED:
+        return reverse("mobility:wish_answer", args=[wish.pk])
+    return reverse("mobility:wish_own")
+
+
 def wish_goes_on(user) -> date | None:
     """The announced day on which a wish that is over is deleted."""
     today = timezone.localdate()
@@ -85,8 +92,7 @@ def questions(user, wish) -> list[Todo]:
 
 def of_wish(wish) -> Todo:
     text = _("Your human resources have written down a wish to move for you. It is shown to nobody before you agree.")
-    url = address("mobility:wish_edit") or address("mobility:wish_edit", wish.pk) or reverse("mobility:space")
-    return Todo("lock", _("A wish to move"), text, url, _("Answer"))
+    return Todo("lock", _("A wish to move"), text, wish_address(wish), _("Answer"))
 
 
 def of_consents(user) -> list[Todo]:

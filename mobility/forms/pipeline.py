@@ -80,6 +80,7 @@ class PaperForm(KeyedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["outside_name"].required = True
+        self.fields["channel"].choices = [("", _("Not said")), *Application.Channel.choices]
         self.initial.setdefault("received_on", timezone.localdate())
 
     def clean_outside_email(self):

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from firms.domain.history import history
 from firms.models import Role
 from mobility import domain
-from mobility.domain import matches
 from mobility.domain.boards import paper_of
 from mobility.domain.interviews import interview_days
 from mobility.domain.templates import beginnings, words_of
@@ -108,11 +107,19 @@ def hr_elsewhere(user, vacancy) -> bool:
     return any(firm != vacancy.firm_id for firm in user.firm_ids(Role.HR))
 
 
+def consents_beside(vacancy, user, *, is_inside):
+    """Those for this vacancy; nobody asks for one within the hiring firm, so its own people pay no statement."""
+    if is_inside and not hr_elsewhere(user, vacancy):
+        return []
+    return Consent.objects.visible_to(user).filter(vacancy=vacancy).select_related("employee", "application")
+
+
 def page_of(request, vacancy):
     """What the vacancy's page shows this person."""
     user = request.user
     recruits, is_own = vacancy.is_recruited_by(user), is_own_hr(user, vacancy)
     columns = domain.pipeline(vacancy, user) if recruits else None
+    interviews = interview_days(vacancy, user) if recruits else None
     return {
         "vacancy": vacancy,
         "is_own": is_own,
@@ -121,11 +128,10 @@ def page_of(request, vacancy):
         "applied": sum(column["found"] for column in columns or ()),
         "moves": workflow.available(vacancy, user),
         "may_present": vacancy.is_open and hr_elsewhere(user, vacancy),
-        "consents": Consent.objects.visible_to(user).filter(vacancy=vacancy).select_related("employee", "application"),
-        "fits": matches.wishes_for(vacancy, user) if is_own else [],
-        "milestones": domain.milestones(vacancy),
+        "consents": consents_beside(vacancy, user, is_inside=is_own or recruits),
+        "milestones": domain.milestones(vacancy, interviews),
         "paper": paper_of(vacancy, user),
-        "interviews": interview_days(vacancy, user) if recruits else None,
+        "interviews": interviews,
         "several": SeveralForm() if recruits else None,
         "history": history(vacancy, limit=10) if is_own or recruits else [],
     }

@@ -338,3 +338,8 @@ def test_form_differs_in_its_tokens_alone_for_anybody(vacancy, sent, client):
     """Whoever has applied, or is known to the park, meets the form that a stranger meets."""
     pages = {TOKEN.sub("", client.get(address("outside_apply", vacancy.reference)).content.decode()) for _ in range(2)}
     assert len(pages) == 1
+
+
+def test_form_leads_back_to_the_public_page(client, vacancy):
+    content = client.get(reverse("mobility:outside_apply", args=[vacancy.reference])).content.decode()
+    assert f'href="{reverse("mobility:job_detail", args=[vacancy.reference])}"' in content

@@ -208,3 +208,22 @@ def test_own_employer_learns_nothing_from_a_space(employee, client):
     OutboxMail.objects.all().delete()
     shown(client, employee.user)
     assert (OutboxMail.objects.count(), Application.objects.get().employer_told_at) == (0, None)
+
+
+def test_somebody_without_a_file_is_told_where_to_ask(client, park):
+    director = member("director", firm=FirmFactory(park=park))
+    assert shown(client, director).context["wish_url"] == reverse("mobility:wish_own")
+    assert client.get(reverse("mobility:wish_own")).status_code == 200
+
+
+def test_wish_prepared_by_hr_is_answered_on_its_own_page(client, employee):
+    wish = Wish.objects.create(
+        employee=employee,
+        status=Wish.Status.ASKED,
+        target="MARKTARGET",
+        voiced_by=employee.user,
+        ends_on=timezone.localdate(),
+    )
+    answer = reverse("mobility:wish_answer", args=[wish.pk])
+    assert shown(client, employee.user).context["wish_url"] == answer
+    assert [todo.url for todo in space.questions(employee.user, wish)] == [answer]

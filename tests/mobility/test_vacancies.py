@@ -1,7 +1,7 @@
 """Vacancies: numbers, the form, publication, the list and its filters."""
 
 import csv
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -289,6 +289,17 @@ def test_days_to_know_are_told_in_order(firm):
         ("Opening", day(-2), False),
         ("Closing", day(5), True),
         ("Start of work", day(40), False),
+    ]
+
+
+def test_interviews_stand_among_the_days_by_their_first(firm):
+    vacancy = VacancyFactory(firm=firm, opens_on=day(-2), closes_on=day(5))
+    first = timezone.make_aware(datetime.combine(day(3), time(9)))
+    interviews = {"label": "Interviews", "first": first}
+    assert domain.milestones(vacancy, interviews) == [
+        ("Opening", day(-2), False),
+        ("Interviews", day(3), True),
+        ("Closing", day(5), False),
     ]
 
 
