@@ -1,14 +1,11 @@
-"""What the demo's vacancies are shown with: the park's priority, everybody, competences, a template."""
+"""What the demo's vacancies are shown with: the park's priority, everybody, a template."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
 from mobility.domain import templates
-from mobility.domain.vacancies import set_competences
 from mobility.models import Vacancy, VacancyTemplate
-
-COMPETENCES = ["Conduite de ligne et réglages", "Tenue du dossier de lot", "Règles d’hygiène", "Travail en équipe"]
 
 
 def load(vacancies, hr):
@@ -17,7 +14,6 @@ def load(vacancies, hr):
     show_to_everybody(line, park_first_until=timezone.localdate() + timedelta(days=10))
     show_to_everybody(extraction)
     show_to_everybody(regulatory)
-    set_competences(line, COMPETENCES)
     template = VacancyTemplate(firm=line.firm, name="Conduite de ligne, deux équipes")
     templates.keep(template, line, by=hr["LPH"])
 
