@@ -6,7 +6,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mobility.domain import applying
@@ -46,10 +46,7 @@ def closed(request, vacancy, form=None, status=410):
 
 def page_of(vacancy) -> str:
     """The vacancy's public page."""
-    try:
-        return reverse("mobility:public_vacancy", args=[vacancy.reference])
-    except NoReverseMatch:
-        return ""
+    return reverse("mobility:job_detail", args=[vacancy.reference])
 
 
 @FORM
