@@ -139,6 +139,20 @@ def test_form_sent_again_with_a_corrected_address_is_taken(vacancy, client):
     assert mails_to("right@essai.example").count() == 1
 
 
+def test_forms_without_their_key_are_taken_each(vacancy, client):
+    ApplicationFactory(vacancy=vacancy, outside_email="first@essai.example")
+    ApplicationFactory()
+    assert send(client, vacancy, request_key="").status_code == 302
+    sent = Application.objects.filter(vacancy=vacancy, letter="MARKTYPED")
+    assert [row.outside_email for row in sent] == ["dominique@essai.example"]
+
+
+def test_pages_of_the_form_lead_back_to_the_vacancy(vacancy, client):
+    back = f'href="{address("job_detail", vacancy.reference)}"'
+    pages = [client.get(address(name, vacancy.reference)) for name in ("outside_apply", "outside_sent")]
+    assert [page.content.decode().count(back) for page in pages] == [1, 1]
+
+
 @pytest.mark.parametrize("field", ["outside_name", "outside_email", "letter", "language", "channel", "agreed"])
 def test_what_is_missing_is_said_and_the_rest_kept(vacancy, client, field):
     answer = send(client, vacancy, **{field: "", "outside_place": "MARKPLACE"})
