@@ -56,7 +56,9 @@ def sent_before(vacancy, key, **whose) -> tuple[Application | None, Application 
     `whose` tells the applicant: somebody else's key, or the same form with a corrected address, made nothing.
     """
     theirs = Q(vacancy=vacancy, **whose)
-    rows = list(Application.objects.filter(Q(request_key=key) | theirs & ~Q(status=Application.Status.WITHDRAWN)))
+    # Without a key nothing is looked for by it: many rows, of other people, have none.
+    same = Q(request_key=key) if key else Q(pk=None)
+    rows = list(Application.objects.filter(same | theirs & ~Q(status=Application.Status.WITHDRAWN)))
     with_key = next((row for row in rows if key and row.request_key == key), None)
     is_same = with_key is not None and with_key.vacancy_id == vacancy.pk
     is_same = is_same and all(getattr(with_key, name) == value for name, value in whose.items())
