@@ -13,7 +13,7 @@ from mobility.domain import application_files, figures
 from mobility.domain.applications import send_application
 from mobility.domain.links import write_to
 from mobility.domain.mail import tell
-from mobility.models import Application, Employee, Vacancy
+from mobility.models import Application, Consent, Employee, Vacancy
 from naturopole.workflow import InvalidTransition
 
 
@@ -91,10 +91,20 @@ def apply_directly(vacancy, employee, *, files, request_key, by, **typed) -> tup
         refuse_late()
     if standing:
         raise InvalidTransition(_("You have already applied for this vacancy: nothing was sent again."))
+    refuse_presented(fresh, employee)
     application = Application(vacancy=fresh, employee=employee, route=Application.Route.DIRECT, sent_by=by, **typed)
     receive(application, files, key, by)
     tell(*readers_told(application))
     return application, True
+
+
+def refuse_presented(vacancy, employee):
+    """Who agreed to be presented cannot apply in secret too: her human resources would learn of it on sending."""
+    if vacancy.consents.filter(employee=employee, status=Consent.Status.GIVEN, application=None).exists():
+        text = _(
+            "You have agreed that your human resources present you: withdraw that agreement first. Nothing was sent."
+        )
+        raise InvalidTransition(text)
 
 
 def receive(application, files, key, by):
