@@ -6,7 +6,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from mobility.domain import applying
@@ -45,11 +45,8 @@ def closed(request, vacancy, form=None, status=410):
 
 
 def page_of(vacancy) -> str:
-    """The vacancy's public page."""
-    try:
-        return reverse("mobility:public_vacancy", args=[vacancy.reference])
-    except NoReverseMatch:
-        return ""
+    """The vacancy's public page; empty once it is closed, when that page is gone too."""
+    return reverse("mobility:job_detail", args=[vacancy.reference]) if vacancy.is_public else ""
 
 
 @FORM
