@@ -13,7 +13,7 @@ from mobility.domain import application_files, figures
 from mobility.domain.applications import send_application
 from mobility.domain.links import write_to
 from mobility.domain.mail import tell
-from mobility.models import Application, Employee, Vacancy
+from mobility.models import Application, Consent, Employee, Vacancy
 from naturopole.workflow import InvalidTransition
 
 
@@ -55,9 +55,10 @@ def sent_before(vacancy, key, **whose) -> tuple[Application | None, Application 
 
     `whose` tells the applicant: somebody else's key, or the same form with a corrected address, made nothing.
     """
-    theirs = Q(vacancy=vacancy, **whose) & ~Q(status=Application.Status.WITHDRAWN)
-    # Without a key nothing was made by this form: a comparison with none would find every row that has none.
-    rows = list(Application.objects.filter(Q(request_key=key) | theirs if key else theirs))
+    theirs = Q(vacancy=vacancy, **whose)
+    # Without a key nothing is looked for by it: many rows, of other people, have none.
+    same = Q(request_key=key) if key else Q(pk=None)
+    rows = list(Application.objects.filter(same | theirs & ~Q(status=Application.Status.WITHDRAWN)))
     with_key = next((row for row in rows if key and row.request_key == key), None)
     is_same = with_key is not None and with_key.vacancy_id == vacancy.pk
     is_same = is_same and all(getattr(with_key, name) == value for name, value in whose.items())
@@ -90,10 +91,20 @@ def apply_directly(vacancy, employee, *, files, request_key, by, **typed) -> tup
         refuse_late()
     if standing:
         raise InvalidTransition(_("You have already applied for this vacancy: nothing was sent again."))
+    refuse_presented(fresh, employee)
     application = Application(vacancy=fresh, employee=employee, route=Application.Route.DIRECT, sent_by=by, **typed)
     receive(application, files, key, by)
     tell(*readers_told(application))
     return application, True
+
+
+def refuse_presented(vacancy, employee):
+    """Who agreed to be presented cannot apply in secret too: her human resources would learn of it on sending."""
+    if vacancy.consents.filter(employee=employee, status=Consent.Status.GIVEN, application=None).exists():
+        text = _(
+            "You have agreed that your human resources present you: withdraw that agreement first. Nothing was sent."
+        )
+        raise InvalidTransition(text)
 
 
 def receive(application, files, key, by):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from firms.models import Role
 from mobility.domain import release_list
 from mobility.models import Application, Consent, InterviewSlot, Posting, ReleaseSignature, Vacancy, Wish
+from mobility.models.application import unhidden
 
 READERS = (Role.HR, Role.DIRECTOR)
 MOST = 25
@@ -37,10 +38,12 @@ def desk(user) -> dict:
 def own_vacancies(user, firms):
     """The firm's drafts and published vacancies, and those with applications still to be answered; soonest first.
 
+    An application that is kept from this person's firm, as from the applicant's employer or its group, keeps none here.
+
     `reads` says whether this person reads the applications: as a named recruiter, or as the director.
     """
     named = Vacancy.recruiters.through.objects.filter(vacancy=OuterRef("pk"), user=user)
-    live = Application.objects.filter(vacancy=OuterRef("pk"), status__in=Application.LIVE)
+    live = Application.objects.filter(unhidden(user), vacancy=OuterRef("pk"), status__in=Application.LIVE)
     shown = Q(status__in=Vacancy.EDITABLE) | Q(Exists(live))
     rows = Vacancy.objects.visible_to(user).filter(shown, firm_id__in=firms).select_related("firm")
     director = Q(firm_id__in=user.firm_ids(Role.DIRECTOR))

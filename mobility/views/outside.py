@@ -45,8 +45,8 @@ def closed(request, vacancy, form=None, status=410):
 
 
 def page_of(vacancy) -> str:
-    """The vacancy's public page."""
-    return reverse("mobility:job_detail", args=[vacancy.reference])
+    """The vacancy's public page; empty once it is closed, when that page is gone too."""
+    return reverse("mobility:job_detail", args=[vacancy.reference]) if vacancy.is_public else ""
 
 
 @FORM

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mobility.domain import hr_desk
-from mobility.models import Employee, InterviewSlot, Noticeboard, Posting, Wish
+from mobility.models import Employee, InterviewSlot, Noticeboard, Posting, Vacancy, Wish
 from tests.factories import FirmFactory, member
 from tests.mobility.factories import (
     ApplicationFactory,
@@ -57,6 +57,19 @@ def test_untold_application_of_a_colleague_is_in_no_count(vacancy, hr):
     application = ApplicationFactory(vacancy=vacancy, route="direct")
     member("employee", firm=application.employee.firm, user=hr)
     assert counted(hr) == {vacancy.pk: [0, 0, 0, 0, 0]}
+
+
+def test_hidden_application_keeps_no_filled_vacancy_on_the_desk(vacancy, firm, hr):
+    """A vacancy that is over stands there for what is still to be answered: not for a colleague’s of the same group."""
+    Vacancy.objects.update(status="filled")
+    application = ApplicationFactory(vacancy=vacancy, route="direct")
+    readers = [hr, member("hr", firm=firm), member("director", firm=firm)]
+    assert [list(counted(person)) for person in readers] == [[vacancy.pk]] * 3
+    for one in (firm, application.employee.firm):
+        one.group_name = "Groupe"
+        one.save()
+    readers = [type(person).objects.get(pk=person.pk) for person in readers]
+    assert [list(counted(person)) for person in readers] == [[]] * 3
 
 
 def test_only_own_vacancies_under_way_are_listed(vacancy, firm, hr):

@@ -354,6 +354,9 @@ def test_form_differs_in_its_tokens_alone_for_anybody(vacancy, sent, client):
     assert len(pages) == 1
 
 
-def test_form_leads_back_to_the_public_page(client, vacancy):
-    content = client.get(reverse("mobility:outside_apply", args=[vacancy.reference])).content.decode()
-    assert f'href="{reverse("mobility:job_detail", args=[vacancy.reference])}"' in content
+def test_form_leads_back_to_the_public_page_while_there_is_one(vacancy, client):
+    page = f'href="{reverse("mobility:job_detail", args=[vacancy.reference])}"'
+    names = ("outside_apply", "outside_sent")
+    assert [page in client.get(address(name, vacancy.reference)).content.decode() for name in names] == [True, True]
+    Vacancy.objects.update(closes_on=timezone.localdate() - timedelta(days=1))
+    assert [page in client.get(address(name, vacancy.reference)).content.decode() for name in names] == [False, False]
