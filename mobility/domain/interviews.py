@@ -231,7 +231,12 @@ def held_by(application) -> InterviewSlot | None:
 
 
 def choice_of(application) -> list[InterviewSlot]:
-    """What the candidate meets: her own time first, then, at the stage of interviews, those still free. One query."""
+    """What the candidate meets: her own time first, then, at the stage of interviews, those still free.
+
+    One query, none before that stage.
+    """
+    if application.status in (Application.Status.RECEIVED, Application.Status.SHORTLISTED):
+        return []
     mine = Q(application=application.pk)
     if application.status == Application.Status.INTERVIEW:
         mine |= Q(vacancy=application.vacancy_id, application__isnull=True, starts_at__gt=timezone.now())

@@ -351,7 +351,8 @@ def test_moving_costs_twelve_statements(application, hiring, client, statements,
     client.force_login(hiring)
     posted = {"reason": "profile", "answer": "Pas cette fois."}
     sent = statements(lambda: client.post(address("application_move", application.pk, move), posted, headers=HTMX))
-    assert len(sent) <= 12
+    # A hiring opens the release as well and counts in two figures.
+    assert len(sent) <= (16 if move == "hire" else 12)
 
 
 def test_other_writes_cost_little(vacancy, employee, own, hiring, client, statements):
@@ -363,4 +364,6 @@ def test_other_writes_cost_little(vacancy, employee, own, hiring, client, statem
     consent = Consent.objects.get()
     agreed = cost(employee.user, "consent_move", consent.pk, "agree")
     sent = cost(own, "application_send", consent.pk, letter="Bien.")
-    assert max(asked, agreed, sent) <= 12
+    assert max(asked, agreed) <= 12
+    # Sending makes two rows, their history, and counts one more in the month's figure.
+    assert sent <= 13

@@ -193,7 +193,9 @@ def test_employer_meets_neither_reasons_nor_the_persons_own_acts(vacancy, employ
     for name, person in {**people, "recruiter": vacancy.recruiters.get()}.items():
         client.force_login(person)
         page = client.get(address("application_detail", row.pk)).content.decode()
-        seen[name] = [word for word in ("Employer told", "Notes and scores asked for", "MARKREASON") if word in page]
+        seen[name] = [
+            word for word in ("Employer told", "Notes of the interviews asked for", "MARKREASON") if word in page
+        ]
     assert (seen["hr"], seen["manager"], len(seen["recruiter"])) == (["Employer told"], ["Employer told"], 3)
 
 
