@@ -48,7 +48,7 @@ def space_of(user) -> dict:
         "wish": wish,
         "wish_goes_on": wish_goes_on(user),
         "wish_readers": audience(wish) if wish else [],
-        "wish_url": address("mobility:wish_edit") or (wish and address("mobility:wish_edit", wish.pk)) or "",
+        "wish_url": reverse("mobility:wish_own" if wish else "mobility:wish_edit"),
         "questions": questions(user, wish),
     }
 
@@ -85,7 +85,7 @@ def questions(user, wish) -> list[Todo]:
 
 def of_wish(wish) -> Todo:
     text = _("Your human resources have written down a wish to move for you. It is shown to nobody before you agree.")
-    url = address("mobility:wish_edit") or address("mobility:wish_edit", wish.pk) or reverse("mobility:space")
+    url = reverse("mobility:wish_answer", args=[wish.pk])
     return Todo("lock", _("A wish to move"), text, url, _("Answer"))
 
 
