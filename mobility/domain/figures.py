@@ -32,9 +32,10 @@ SIDES = ("pull", "push", "")
 
 
 def add(model, cell: dict, **amounts):
-    """Count in one cell of this month, which is made where it lacks; counts of two people at once both stand."""
-    row, _new = model._base_manager.get_or_create(month=timezone.localdate().replace(day=1), **cell)
-    model._base_manager.filter(pk=row.pk).update(**{name: F(name) + number for name, number in amounts.items()})
+    """Count in one cell of this month, made where it lacks; counts of two people at once both stand. Two statements."""
+    cell = {"month": timezone.localdate().replace(day=1)} | cell
+    model._base_manager.bulk_create([model(**cell)], ignore_conflicts=True)
+    model._base_manager.filter(**cell).update(**{name: F(name) + number for name, number in amounts.items()})
 
 
 @transaction.atomic
