@@ -92,7 +92,8 @@ def questions(user, wish) -> list[Todo]:
 
 def of_wish(wish) -> Todo:
     text = _("Your human resources have written down a wish to move for you. It is shown to nobody before you agree.")
-    return Todo("lock", _("A wish to move"), text, wish_address(wish), _("Answer"))
+    url = reverse("mobility:wish_answer", args=[wish.pk])
+    return Todo("lock", _("A wish to move"), text, url, _("Answer"))
 
 
 def of_consents(user) -> list[Todo]:

@@ -362,6 +362,7 @@ def test_employee_moves_and_tells_when_she_chooses(vacancy, visitor, language):
     for person, before in employers:
         stays_unaware(person, before)
     tell_employer(phone, release)
+    assert pages_of(own)["/applications/our-people/"] != employers[0][1]["/applications/our-people/"]
     sign(hiring, release, "Propose and sign these dates", "Dates proposed.")
     sign(own, release, "Sign these dates", "Signed.")
     director.open(f"/releases/{release.pk}/").fits()

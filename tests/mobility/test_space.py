@@ -87,6 +87,17 @@ def test_asked_for_wish_waits_for_an_answer(employee):
     assert space.wish_of(employee.user) == wish
 
 
+def test_asked_for_wish_is_answered_on_its_own_page(employee):
+    wish = career.wish_of(employee, status="asked")
+    found = space.space_of(employee.user)
+    answer, own = reverse("mobility:wish_answer", args=[wish.pk]), reverse("mobility:wish_own")
+    assert ([todo.url for todo in found["questions"]], found["wish_url"]) == ([answer], own)
+
+
+def test_space_without_a_wish_leads_to_saying_one(employee):
+    assert space.space_of(employee.user)["wish_url"] == reverse("mobility:wish_edit")
+
+
 @pytest.mark.parametrize("status", ["withdrawn", "declined"])
 def test_wish_that_is_over_is_not_shown(employee, status):
     career.wish_of(employee, status=status)
