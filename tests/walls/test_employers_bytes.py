@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from tests.mobility import facts as way
-from tests.mobility.snapshot import changed, snapshot, taken
-from tests.naturopole.conftest import world, world_built  # noqa: F401
+from tests.walls.conftest import world, world_built  # noqa: F401
+from tests.walls.snapshot import changed, snapshot, taken
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.mobility import facts as way
-from tests.naturopole.conftest import world, world_built  # noqa: F401
+from tests.walls.conftest import world, world_built  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from mobility import seal
 from mobility.models import Message, Wish
 from tests.factories import member
 from tests.mobility.factories import EmployeeFactory, wish_form
-from tests.mobility.snapshot import changed, snapshot
-from tests.naturopole.conftest import world, world_built  # noqa: F401
+from tests.walls.conftest import world, world_built  # noqa: F401
+from tests.walls.snapshot import changed, snapshot
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from firms.models import Event
 from tests.mobility.factories import EmployeeFactory, VacancyFactory, vacancy_form
-from tests.naturopole.conftest import world, world_built  # noqa: F401
+from tests.walls.conftest import world, world_built  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
-from tests.naturopole.matrix import MATRIX
+from tests.walls.matrix import MATRIX
 
 # Drawn anew for each answer, whatever it is about: a form's token, key and stamp, the moment a file was written, and
 # that of the reader's own sign-in, which stands in her archive.

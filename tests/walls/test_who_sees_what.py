@@ -14,9 +14,9 @@ from mobility.domain import wishes as wish_domain
 from mobility.models import MedicalRight, Wish
 from tests.factories import member
 from tests.mobility import facts as facts_of_a_way
-from tests.naturopole.conftest import world, world_built  # noqa: F401
-from tests.naturopole.matrix import MATRIX
 from tests.reading import read
+from tests.walls.conftest import world, world_built  # noqa: F401
+from tests.walls.matrix import MATRIX
 
 pytestmark = pytest.mark.django_db
 

@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.naturopole.conftest import undone
-from tests.naturopole.matrix import MATRIX
 from tests.reading import read, secrets_in
+from tests.walls.conftest import undone
+from tests.walls.matrix import MATRIX
 from tests.world import PEOPLE, SECRETS
 
 # Pages of the login library: asked for signed out, they answer without error and show nobody's data.
