@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from tests.mobility import facts as way
-from tests.walls.conftest import world, world_built  # noqa: F401
 from tests.walls.snapshot import changed, snapshot, taken
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +49,7 @@ def strip(found) -> dict:
 
 
 @pytest.mark.parametrize("person", EMPLOYERS)
-def test_pages_are_the_same_to_the_byte(person, world, client):  # noqa: F811
+def test_pages_are_the_same_to_the_byte(person, world, client):
     """Bytes, targets and numbers of statements of the whole site, before and after; then the rows' own addresses."""
     facts = way.around(world)
     usual = type(world)(rows=dict(facts.rows), people=facts.people)
@@ -79,7 +78,7 @@ def guessed(client, method, name, key) -> tuple:
     return status, body.replace(address.encode(), b""), target
 
 
-def test_guessing_notices_an_open_door(world, client):  # noqa: F811
+def test_guessing_notices_an_open_door(world, client):
     """The comparisons above are able to fail."""
     facts = way.around(world)
     way.apply(facts)

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from firms.models import Event
 from tests.mobility.factories import EmployeeFactory, VacancyFactory, vacancy_form
-from tests.walls.conftest import world, world_built  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +32,7 @@ FORMS = [
 ]
 
 
-def sent(world, field, whose):  # noqa: F811
+def sent(world, field, whose):
     """Every field of every form, well filled in, with the foreign number in one."""
     person = world.people.get(whose)
     key = person.pk if person else world.key(whose)
@@ -45,7 +44,7 @@ def sent(world, field, whose):  # noqa: F811
 
 
 @pytest.fixture
-def foreign(world):  # noqa: F811
+def foreign(world):
     world.rows["foreign_employee"] = EmployeeFactory(firm=world.rows["firm_c"])
     world.rows["vacancy_b"] = VacancyFactory(firm=world.rows["firm_b"])
     yield world

@@ -4,13 +4,12 @@ import pytest
 from django.urls import reverse
 
 from tests.mobility import facts as way
-from tests.walls.conftest import world, world_built  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def facts(world):  # noqa: F811
+def facts(world):
     """Beside the outsider of the small park, somebody with a file and an interview of her own."""
     given = way.around(world)
     way.apply(given)

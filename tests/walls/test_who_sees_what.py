@@ -15,7 +15,6 @@ from mobility.models import MedicalRight, Wish
 from tests.factories import member
 from tests.mobility import facts as facts_of_a_way
 from tests.reading import read
-from tests.walls.conftest import world, world_built  # noqa: F401
 from tests.walls.matrix import MATRIX
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +45,7 @@ SPELT = re.compile(r"29 February 2028|29 Feb(?:ruary)?\.? 2028|2028-02-29|202802
 
 
 @pytest.fixture
-def facts(world):  # noqa: F811
+def facts(world):
     """All of it done, and nothing told to her employer but what her own human resources have done themselves."""
     given = facts_of_a_way.around(world)
     for step in ("say_wish", "be_presented", "apply", "be_met", "be_hired"):

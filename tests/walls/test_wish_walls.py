@@ -9,20 +9,19 @@ from mobility import seal
 from mobility.models import Message, Wish
 from tests.factories import member
 from tests.mobility.factories import EmployeeFactory, wish_form
-from tests.walls.conftest import world, world_built  # noqa: F401
 from tests.walls.snapshot import changed, snapshot
 
 pytestmark = pytest.mark.django_db
 
 
-def colleague(world):  # noqa: F811
+def colleague(world):
     """Somebody of firm b who has not said anything yet, led by its line manager."""
     firm = world.rows["firm_b"]
     user = member("employee", firm=firm, last_name="MARKSECRET")
     return EmployeeFactory(firm=firm, user=user, last_name="MARKSECRET", manager=world.people["manager_b"])
 
 
-def test_snapshot_notices_a_wish_that_was_opened(world, client):  # noqa: F811
+def test_snapshot_notices_a_wish_that_was_opened(world, client):
     """The comparison above is known to bite: the reader's own pages do change."""
     somebody = colleague(world)
     before = snapshot(client, world, "hr_a")
@@ -36,7 +35,7 @@ def test_snapshot_notices_a_wish_that_was_opened(world, client):  # noqa: F811
 
 
 @pytest.mark.parametrize("person", ["hr_a", "hr_b", "employee_b"])
-def test_pages_are_the_same_to_the_byte_whatever_the_sealed_reason_says(person, world, client):  # noqa: F811
+def test_pages_are_the_same_to_the_byte_whatever_the_sealed_reason_says(person, world, client):
     """For everybody but the person; hr_b holds the right and has not pressed the button."""
     rows = [world.rows["wish"], world.rows["wish_twin"]]
     Message.objects.update(read_at=timezone.now())  # the first look would make them so
@@ -49,7 +48,7 @@ def test_pages_are_the_same_to_the_byte_whatever_the_sealed_reason_says(person, 
     assert changed(*found) == (sorted(own) if person == "employee_b" else [])
 
 
-def test_mails_and_history_are_the_same_whatever_the_sealed_reason_says(world, client):  # noqa: F811
+def test_mails_and_history_are_the_same_whatever_the_sealed_reason_says(world, client):
     """One wish said with it and one without leave the same rows, but for who and which."""
     found = []
     for fields in ({"medical": "on"}, {}):
@@ -73,7 +72,7 @@ def test_mails_and_history_are_the_same_whatever_the_sealed_reason_says(world, c
     assert [event[1] for event in found[0][1]] == ["edited", "voiced"]
 
 
-def test_word_of_the_law_for_inaptitude_stands_nowhere(world, client):  # noqa: F811
+def test_word_of_the_law_for_inaptitude_stands_nowhere(world, client):
     for person in ("hr_b", "employee_b"):
         pages = snapshot(client, world, person)
         assert [
