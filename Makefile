@@ -8,16 +8,19 @@ jobs ?= 2
 tests ?= tests
 # Walks and every page at three widths and themes: slow, so on their own.
 browser := tests/browser
+# Every address asked as every person: who sees what. Slow too.
+walls := tests/walls
 
-.PHONY: help install install-test run test test-browser lint bench clean
+.PHONY: help install install-test run test test-walls test-browser lint bench clean
 
 help:
 	@echo "make run      start Naturopôle on http://127.0.0.1:8000 (PORT=8001, DATA_DIR=/some/folder)"
 	@echo "make install  install the Python packages in .venv, without starting"
-	@echo "make test     run all tests (tests=tests/firms for some, jobs=4 for more at once) but those of the next line"
+	@echo "make test     run all tests (tests=tests/firms for some, jobs=4 for more at once) but those of the next lines"
+	@echo "make test-walls    ask every address as every person, and read all that goes out: who sees what"
 	@echo "make test-browser  walk the jobs and look at every page in a browser: accessibility, width, console"
 	@echo "make lint     check style and missing migrations"
-	@echo "make bench    measure a start, its memory, its first page and the score of a candidate"
+	@echo "make bench    measure a start, its memory, its first page, a score, and jobs with 50,000 applications"
 	@echo "make clean    remove .venv and what was compiled; the data in var stays"
 
 install:
@@ -32,7 +35,10 @@ run: install
 test: install-test
 	@$(python) -m server messages
 	@exec $(python) -m server with-database $(python) -m pytest -n $(jobs) $(tests) \
-		$(if $(filter tests,$(tests)),--ignore=$(browser))
+		$(if $(filter tests,$(tests)),--ignore=$(browser) --ignore=$(walls))
+
+test-walls:
+	@$(MAKE) --no-print-directory test tests=$(walls)
 
 test-browser:
 	@if [ -z "$(CHROMIUM)" ]; then \

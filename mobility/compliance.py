@@ -1,5 +1,7 @@
 """What a vacancy may not ask: age limits and the criteria that the law calls discriminatory, in French and English.
 
+A text in English alone is told apart too: the law asks for French.
+
 Pure functions over text. The grounds are those of articles L1132-1 and L5321-2 of the French labour code that people
 do write into vacancies. The rules are narrow on purpose: they want a phrase that sets a condition on a person, and let
 pass years of experience, the age of a batch, "H/F", a replacement of somebody on maternity leave, plants "d'origine
@@ -11,7 +13,8 @@ import unicodedata
 from dataclasses import dataclass
 
 # The age of a person at work; "moins de 5 ans" is the age of something else.
-AGE = r"(?:1[4-9]|[2-7]\d)"
+TENS = r"(?:vingt|trente|quarante|cinquante|soixante)(?:[ -](?:et[ -]une?|deux|trois|quatre|cinq|six|sept|huit|neuf))?"
+AGE = rf"(?:1[4-9]|[2-7]\d|{TENS})"
 YEARS = rf"{AGE}\s*(?:ans|years?(?:[\s-]+old|\s+of\s+age)?|yo)\b"
 # Years of something other than a life.
 OF_SOMETHING = (
@@ -21,7 +24,8 @@ OF_SOMETHING = (
 # Words just before, after which the years are a length of time.
 NOT_SPAN = (
     r"(?<!depuis )(?<!pendant )(?<!durant )(?<!voila )(?<!il y a )(?<!apres )(?<!avant )(?<!sur )(?<!experience de )"
-    r"(?<!experience )(?<!anciennete de )(?<!anciennete )(?<!garantie de )(?<!entreprise de )(?<!maison de )"
+    r"(?<!experience )(?<!anciennete de )(?<!anciennete )(?<!garantie de )(?<!garantie )"
+    r"(?<!entreprise de )(?<!maison de )"
     r"(?<!lot de )(?<!lots de )(?<!machine de )(?<!machines de )(?<!for )(?<!since )(?<!contrat de )(?<!duree de )"
 )
 PERSON = (
@@ -29,6 +33,8 @@ PERSON = (
     r"candidates?|applicants?|people|persons?|anyone|someone)"
 )
 ONLY = r"(?:uniquement|seulement|exclusivement|exigee?s?|requise?s?|obligatoires?|de\s+preference|s'abstenir|only)"
+ABSTAIN = r"(?:s'abstenir|ne\s+pas\s+postuler|need\s+not\s+apply)"
+TONGUE = r"(?:francais|anglais|allemand|espagnol|italien|french|english|german|spanish|italian)"
 SEEK = r"(?:recherch\w+|recrut\w+|cherch\w+|embauch\w+|souhait\w+|seek\w*|looking\s+for|hiring)"
 
 # Written against text in lower case, without accents, with straight apostrophes.
@@ -49,6 +55,20 @@ PATTERNS = {
         r"\bjeunes?\s+(?:candidat\w*|personnes?|femmes?|hommes?|retraite\w*|profils?)\b",
         r"\byoung\s+(?:person|people|candidates?|wom[ae]n|m[ae]n|applicants?)\b",
         r"\b(?:seniors?|retraites?|quinquagenaires?)\s+s'abstenir\b|\bno\s+seniors?\b",
+        r"(?<!est )(?<!fut )(?<!maison )(?<!entreprise )(?<!societe )(?<!marque )(?<!usine )(?<!cooperative )"
+        r"\bnee?s?(?:\(e\)s?|·e)?\s+(?:apres|avant|a\s+partir\s+de|depuis|entre)\s+(?:le\s+)?(?:\d{1,2}\s+\w+\s+)?"
+        r"(?:19|20)\d\d\b",
+        r"(?<!company )(?<!firm )(?<!was )\bborn\s+(?:after|before|since|between)\s+(?:19|20)\d\d\b",
+        rf"{NOT_SPAN}\b(?:maximum|maxi|max)\.?\s+{YEARS}{OF_SOMETHING}",
+        rf"\b(?:at\s+most|no\s+more\s+than|up\s+to)\s+{AGE}\s+years?\s+old\b",
+        rf"\bjeunes?\s+(?:diplom|gradu)\w*(?:\(e\)|·e)?s?\s+(?:{ONLY}|recherche\w*|demande\w*)",
+        rf"\b{SEEK}\s+(?:(?:un|une|des|de|d'|nos|notre)\b|une?\(e\)|un·e)?\s*jeunes?\s+(?:diplom|gradu)\w*"
+        r"(?!\S*\s+(?:accepte|bienvenu)\w*)",
+        r"\breservee?s?\s+aux\s+(?:jeunes|moins\s+de)\b",
+        r"\bprofils?\s*(?:recherche\w*|souhaite\w*)?\s*:\s*jeunes?\s+(?:diplom|gradu)\w*",
+        rf"\byoung\s+graduates?\s+(?:{ONLY}|wanted)\b|\b{SEEK}\s+(?:an?\s+)?young\s+graduates?\b",
+        r"\bla\s+(?:trentaine|cinquantaine)\b(?!\s*(?:de\b|des\b|d'))",
+        r"\bdigital\s+natives?\b|\bgen(?:eration)?\s+[yz]\b",
     ),
     "sex": (
         rf"\b(?:hommes?|femmes?)\s+{ONLY}\b",
@@ -57,6 +77,11 @@ PATTERNS = {
         rf"\b{SEEK}\s+(?:un|une|des|a)\s+(?:jeunes?\s+)?(?:hommes?|femmes?|man|woman)\b(?!\s*(?:ou|et|/|or)\b)",
         r"\b(?:men|women|males?|females?)\s+only\b|\bonly\s+(?:men|women|males?|females?)\b",
         r"\bmust\s+be\s+(?:a\s+)?(?:man|woman|male|female)\b",
+        r"\b(?:poste|emploi|travail|metier)\s+(?:d'|de\s+|pour\s+(?:une?\s+|des\s+|les\s+)?)(?:hommes?|femmes?)\b"
+        r"(?!\s*(?:ou|et|/)\b)",
+        r"\((?:homme|femme)s?\)|\bvous\s+etes\s+une?\s+(?:homme|femme)\b(?!\s*(?:ou|et|/))",
+        rf"\b(?:hommes?|femmes?)\s+{ABSTAIN}|\b(?:men|women|ladies|gentlemen|males?|females?)\s+preferred\b",
+        r"(?<!and )(?<!or )\b(?:male|female)\s+(?:candidates?|applicants?)\b|\b(?:ladies|gentlemen)\s+only\b",
     ),
     "origin": (
         rf"\bnationalite\s+(?!(?:\w+\s+)?indifferente)[\w-]+(?:\s+{ONLY})?\b",
@@ -65,14 +90,24 @@ PATTERNS = {
         rf"\betrangers?\s+{ONLY}|\betrangeres?\s+{ONLY}",
         r"\blangue\s+maternelle\b|\bmother\s+tongue\b|\bnative\s+\w+\s+speakers?\b",
         r"\b(?:french|eu|european|british)\s+(?:nationality|nationals?|citizens?)\b",
-        r"\bde\s+race\s+(?:blanche|noire)\b",
+        r"\bde\s+race\s+(?:blanche|noire)\b|\btype\s+(?:europeen|caucasien|africain|maghrebin|asiatique)\b",
+        r"\blocut(?:eur|rice)s?\s+(?:\w+\s+)?nati(?:f|ve)s?\b|\bnative[\s-]+speakers?\b|\bbilingue\s+de\s+naissance\b",
+        rf"\b{TONGUE}\s+nati(?:f|ve)s?\b|\bnati(?:f|ve)s?\s+(?:en\s+)?{TONGUE}\b",
+        rf"\b{PERSON}\s+(?:\w+\s+)?(?:originaires?|natifs?|natives?)\s+(?:de\b|du\b|des\b|d')",
+        r"\bsans\s+accent\s+(?:etranger|regional)\b|\b(?:no|without)\s+(?:an?\s+)?(?:foreign\s+)?accent\b",
+        rf"\b(?:ressortissants?|passeport)\s+(?:francais|europeens?|de\s+l'ue)\s+{ONLY}",
     ),
     "family": (
         r"\bnon\s+enceintes?\b|\bpas\s+(?:etre\s+)?enceintes?\b|\b(?:not|non)[\s-]+pregnant\b",
         r"\b(?:pas|sans|aucun)\s+(?:de\s+)?(?:projet\s+(?:de\s+|d'))?(?:grossesse|maternite|enfants?)\b",
         rf"\b(?:celibataires?|mariee?s?)\s+(?:{ONLY}|sans)\b",
         r"\bsans\s+charges?\s+de\s+famille\b|\blibres?\s+d'obligations?\s+familiales?\b",
-        r"\b(?:no|without)\s+(?:children|family\s+ties)\b|\bsingle\s+(?:men|women|people)\s+only\b",
+        r"\b(?:no|without)\s+(?:children|kids|family\s+ties)\b|\bsingle\s+(?:men|women|people)\s+only\b",
+        r"(?<!pour )(?<!de )\bcelibataires?\b",
+        r"\b(?:vous\s+etes|etre|personnes?|candidat\w*)\s+(?:mariee?s?|divorcee?s?|pacsee?s?|enceintes?)\b",
+        rf"\b(?:meres?|peres?|parents?)\s+(?:de\s+famille\s+|isolee?s?\s+)?{ABSTAIN}",
+        r"\bmust\s+(?:not\s+)?be\s+(?:single|married|unmarried|pregnant)\b|\bunmarried\b",
+        r"\bsingle\s+(?:persons?|candidates?|applicants?)\b|\bnot\s+planning\s+(?:a\s+family|children|to\s+have)\b",
     ),
     "health": (
         r"\bbonne\s+(?:sante|constitution)\s+(?:exigee|requise|obligatoire|indispensable)\b",
@@ -80,6 +115,12 @@ PATTERNS = {
         r"\bsans\s+(?:handicap|(?:probleme|souci|antecedent)s?\s+(?:de\s+(?:sante|dos)|medica(?:l|ux)))\b",
         r"\b(?:non|pas)\s+(?:de\s+|d')?(?:handicapee?s?|handicap)\b",
         rf"\b(?:handicapee?s?|rqth)\s+{ONLY}",
+        rf"\b(?:bonne|excellente|parfaite)\s+(?:condition|forme)\s+physique\s+{ONLY}",
+        r"\b(?:avoir|avez|ayez|jouir\s+d')\s*(?:une\s+)?(?:bonne|excellente|parfaite)\s+(?:sante|constitution)\b",
+        r"\b(?:aucune?|pas\s+d[e'])\s*(?:probleme|souci|antecedent|restriction)s?\s+(?:de\s+(?:sante|dos)|medica\w+)\b",
+        r"\bsans\s+(?:restrictions?|traitements?)\s+medica\w+|\bsans\s+(?:maladies?\b|arrets?\s+maladie\b)",
+        r"\bno\s+(?:medical\s+(?:history|conditions?)|health\s+(?:problems?|issues?|conditions?))\b",
+        r"\bhealthy\s+(?:candidates?|applicants?|individuals?)\b|\bin\s+(?:perfect|excellent)\s+health\b",
         r"\bno\s+disabilit(?:y|ies)\b|\bgood\s+health\s+(?:is\s+)?required\b|\bnot\s+disabled\b|\bable-bodied\b",
     ),
     "belief": (
@@ -90,11 +131,27 @@ PATTERNS = {
         rf"\b(?:catholiques?|chretien\w*|musulman\w*|juifs?|juives?|protestante?s?|athees?)\s+(?:{ONLY}|pratiquant\w*)\b",
         r"\bno\s+(?:trade\s+)?union\s+members?\b|\bnon[\s-]union\b",
         r"\b(?:christians?|catholics?|muslims?|jews?|protestants?)\s+only\b",
+        r"\b(?:sans|pas\s+de|aucun)\s+signes?\s+religieux\b|\bport\s+du\s+voile\s+(?:interdit|exclu)\b",
+        r"\bno\s+(?:headscar(?:f|ves)|veils?|hijabs?|religious\s+symbols?)\b",
     ),
     "looks": (
         r"\bphysique\s+(?:agreable|avantageux)\b|\b(?:bonne|belle)\s+apparence\s+physique\b|\bgood[\s-]looking\b",
+        r"\b(?:bonne|excellente|belle|parfaite)\s+presentation\b(?!\s+(?:de|des|du|a\s+l)\b)(?!\s+d')",
+        r"\bpresentation\s+(?:soignee|impeccable|irreprochable)\b(?!\s+(?:de|des|du)\b)(?!\s+d')",
+        r"\bwell[\s-]presented\b|\b(?:good|smart|attractive|pleasant)\s+appearance\b",
+        r"\battractive\s+(?:m[ae]n|wom[ae]n|persons?|people|candidates?)\b|\b(?:sans|no)\s+(?:tatouages?|tattoos?)\b",
     ),
-    "residence": (rf"\b(?:habitant|resident|domicilie)e?s?\s+(?:de\s+|d'|du\s+|a\s+)[\w-]+\s+{ONLY}\b",),
+    "private": (
+        rf"\b(?:hetero|homo|bi)sexuel\w*\s+{ONLY}|\b(?:gays?|lesbiennes?|homosexuel\w*)\s+{ABSTAIN}",
+        r"\bno\s+(?:gays?|lesbians?|homosexuals?)\b|\b(?:hetero|homo)sexuals?\s+only\b",
+        rf"\bnon[\s-]fumeu(?:rs?|ses?)\s+{ONLY}|\bnon[\s-]smokers?\s+only\b",
+    ),
+    "residence": (
+        rf"\b(?:habitant|resident|domicilie)e?s?\s+(?:de\s+|d'|du\s+|a\s+)[\w-]+\s+{ONLY}\b",
+        rf"\b(?:habiter|resider|vivre)\s+(?:a|dans|sur|pres)\s+[^.;\n]{{1,40}}?\s(?:{ONLY}|imperatif|indispensable)\b",
+        rf"\bcandidat\w*\s+loca(?:l|le|ux|les)\s+{ONLY}\b|\blocal\s+(?:candidates?|applicants?)\s+only\b",
+        r"\bmust\s+(?:live|reside)\s+(?:in|within|near)\b",
+    ),
 }
 COMPILED = [
     (ground, re.compile(pattern, re.IGNORECASE)) for ground, patterns in PATTERNS.items() for pattern in patterns
@@ -143,6 +200,21 @@ def findings(text: str) -> list[Finding]:
             kept.append(finding)
             end = finding.start + len(finding.phrase)
     return kept
+
+
+# Words that hold a sentence together, each in one of the two languages only.
+ENGLISH = re.compile(r"\b(?:the|and|of|with|for|you|your|we|our|will|are|is|be|this|that|from|have|has|to|as|it|by)\b")
+FRENCH = re.compile(
+    r"\b(?:le|la|les|et|de|des|du|un|une|avec|pour|vous|votre|vos|nous|notre|nos|est|sont|dans|sur|par|qui|que|aux?)\b"
+)
+FEW = 4
+
+
+def reads_as_english(text: str) -> bool:
+    """Whether a text is in English rather than French; a name, a title or a few words are neither."""
+    words = plain(text or "")
+    english = len(ENGLISH.findall(words))
+    return english >= FEW and english > 2 * len(FRENCH.findall(words))
 
 
 def refused(text: str) -> Finding | None:

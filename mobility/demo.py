@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from firms.models import Event, Membership, Role, User
 from firms.personas import address
-from mobility import domain
+from mobility import demo_apply, demo_paper, demo_pipeline, demo_release, demo_space, demo_vacancy, demo_wish, domain
 from mobility.models import Application, Employee, RomeCode, Vacancy
 
 HR = {"LPH": "hr-lph", "Biosphère": "hr-biosphere", "Eskiss Packaging": "hr-eskiss"}
@@ -100,10 +100,17 @@ def load(park):
     employees = {row[1]: create_employee(firms, people, row) for row in EMPLOYEES}
     hr = {name: people[address(key)] for name, key in HR.items()}
     vacancies = [create_vacancy(firms, hr, row) for row in VACANCIES]
+    demo_vacancy.load(vacancies, hr)
     apply_for(vacancies[0], employees)
     present(vacancies[0], employees["Cluzel"], recruiter=hr["LPH"], by=hr["Biosphère"])
+    demo_pipeline.load(vacancies[0], hr["LPH"])
     ask(vacancies[4], employees["Benali"], "Ce remplacement vous tenterait-il ?", by=hr["Biosphère"])
     ask(vacancies[1], employees["Rougier"], "Vous parliez d’extraction au dernier entretien.", by=hr["LPH"])
+    demo_space.load(park)
+    demo_wish.load(park)
+    demo_paper.load(park)
+    demo_release.load(park)
+    demo_apply.load(vacancies[3], employees["Benali"], recruiter=hr["Eskiss Packaging"])
 
 
 def create_employee(firms, people, row):

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Role
+from mobility.domain.search import matching
 from mobility.models import Vacancy
 
 
@@ -56,7 +57,7 @@ class VacancyFilter(forms.Form):
     def apply(self, vacancies):
         rows = vacancies.filter(firm_id__in=self.firm_ids) if self.value("own") else vacancies.open()
         if word := self.value("q"):
-            rows = rows.filter(Q(title__icontains=word) | Q(mission__icontains=word) | Q(rome__label__icontains=word))
+            rows = rows.filter(pk__in=matching(word))
         if firms := self.firms_shown:
             rows = rows.filter(firm_id__in=firms)
         if hours := self.value("hours"):
@@ -64,6 +65,33 @@ class VacancyFilter(forms.Form):
         if self.value("part_time"):
             rows = rows.filter(part_time=True)
         return rows
+
+
+class PublicFilter(forms.Form):
+    """By word, firm and contract; a wrong value narrows nothing. `firms` are those that show vacancies to everybody."""
+
+    q = forms.CharField(
+        label=_("Job or word"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    firm = forms.TypedChoiceField(label=_("Firm"), required=False, coerce=int, empty_value=None)
+    contract = forms.ChoiceField(
+        label=_("Contract"), required=False, choices=[("", _("All")), *Vacancy.Contract.choices]
+    )
+
+    def __init__(self, *args, firms, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["firm"].choices = [("", _("All firms")), *((firm.pk, firm.name) for firm in firms)]
+        self.is_valid()
+
+    @property
+    def is_narrowed(self):
+        return any(self.cleaned_data.values())
+
+    def apply(self, vacancies):
+        asked = self.cleaned_data
+        if word := asked.get("q"):
+            vacancies = vacancies.filter(pk__in=matching(word))
+        return vacancies.filter(**{name: asked[name] for name in ("firm", "contract") if asked.get(name)})
 
 
 def occupations(codes, word):

@@ -3,6 +3,8 @@
 An empty variable counts as one that is not given. A text may be a secret, so no error repeats it.
 """
 
+import base64
+import binascii
 import os
 from pathlib import Path
 
@@ -44,6 +46,25 @@ def number(name, default, minimum, maximum):
     if not (value.isascii() and value.isdecimal()) or not minimum <= int(value) <= maximum:
         raise ImproperlyConfigured(f"{name}={value!r}: write a whole number from {minimum} to {maximum}.")
     return int(value)
+
+
+def keys(name, default=""):
+    """Return the encryption keys of a comma-separated variable, each 32 bytes in URL-safe base64, newest first.
+
+    Raises ImproperlyConfigured for one that is none, without repeating it.
+    """
+    found = [part.strip() for part in text(name, default=default).split(",") if part.strip()]
+    for place, key in enumerate(found, start=1):
+        if not is_key(key):
+            raise ImproperlyConfigured(f"{name}: number {place} is no key of 32 bytes in URL-safe base64.")
+    return found
+
+
+def is_key(text) -> bool:
+    try:
+        return len(base64.b64decode(text, altchars=b"-_", validate=True)) == 32
+    except (binascii.Error, ValueError):
+        return False
 
 
 def read_file(path):

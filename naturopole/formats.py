@@ -7,6 +7,7 @@ absent value (None or "") is an en dash.
 
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -151,6 +152,8 @@ def _decimal(value: Decimal, pattern: str, language: str) -> str:
     return _solid(format_decimal(value, format=pattern, locale=locale_of(language)))
 
 
+# A list writes the same few days many times over.
+@lru_cache(maxsize=1024)
 def _written(shown: date, rest: str, language: str) -> str:
     first = "'1er'" if shown.day == 1 and not is_english(language) else "d"
     return _solid(format_date(shown, f"{first} {rest}", locale=locale_of(language)))

@@ -13,11 +13,17 @@ DEMO = environment.flag("DEMO", default=False)
 DEBUG = environment.flag("DEBUG", default=False)
 DEMO_SECRET = "demo-only-secret-that-protects-nothing-0123456789-abcdefghij"
 SECRET_KEY = environment.text("SECRET_KEY", default=DEMO_SECRET)
+DEMO_KEY = "ZGVtby1vbmx5LWtleS10aGF0LXByb3RlY3RzLW5vdGg="
+MEDICAL_KEYS = environment.keys("MEDICAL_KEYS", default=DEMO_KEY)
 ALLOWED_HOSTS = environment.text("ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]").split(",")
 BASE_URL = environment.text("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# How many years each figure of moves adds up; periods follow one another, so this is settled once.
+FIGURES_YEARS = environment.number("FIGURES_YEARS", default=3, minimum=3, maximum=5)
 if not DEMO:
     if SECRET_KEY == DEMO_SECRET or len(SECRET_KEY) < 50:
         raise ImproperlyConfigured("Set SECRET_KEY to a random text of at least 50 characters, or DEMO=1 to try.")
+    if not MEDICAL_KEYS or DEMO_KEY in MEDICAL_KEYS:
+        raise ImproperlyConfigured("Set MEDICAL_KEYS to a key of your own (.env.example says how), or DEMO=1 to try.")
     if DEBUG:
         raise ImproperlyConfigured("DEBUG shows private data in error pages: unset it, or set DEMO=1 to try.")
     if any(host.strip() in ("", "*") for host in ALLOWED_HOSTS):
@@ -160,6 +166,11 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "naturopole.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "naturopole.oversized.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

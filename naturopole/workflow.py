@@ -41,19 +41,23 @@ def available(obj, user) -> list[tuple[str, Transition]]:
 
 
 @transaction.atomic
-def apply(obj, name, *, by, note="", also=()):
+def apply(obj, name, *, by, note="", also=(), seen="", known=()):
     """Move `obj` by the transition `name` and write its history row; return the fresh, locked row.
 
-    `also` names further fields already set on `obj` that are saved with the status.
+    `also` names further fields already set on `obj` that are saved with the status; `known` its relations that were
+    read in this request and are not read again. `seen` is the status on the page that was clicked: another is stale.
     Raises PermissionDenied (403) without the right, InvalidTransition (409) when the source has moved.
     """
     move = obj.TRANSITIONS.get(name)
     if move is None:
         raise PermissionDenied
     fresh = type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    for relation in known:
+        if getattr(fresh, f"{relation}_id") == getattr(obj, f"{relation}_id"):
+            setattr(fresh, relation, getattr(obj, relation))
     if not move.allowed(by, fresh):
         raise PermissionDenied
-    if fresh.status not in move.sources:
+    if fresh.status not in move.sources or seen and seen != fresh.status:
         raise InvalidTransition(
             _("This has changed in the meantime: it is now “%(status)s”.") % {"status": fresh.get_status_display()}
         )

@@ -1,5 +1,6 @@
 """What is taken for granted when it is not given: a demo, with its own database, in one folder."""
 
+import base64
 import os
 import secrets
 from pathlib import Path
@@ -18,7 +19,7 @@ def data_folder():
 
 
 def fill():
-    """Complete os.environ from `.env` and with DATA_DIR, DEMO and, for a demo, SECRET_KEY.
+    """Complete os.environ from `.env` and with DATA_DIR, DEMO and, for a demo, SECRET_KEY and MEDICAL_KEYS.
 
     Without DATABASE_URL the database is the embedded one and the park a demo, unless DEMO=0. Return the
     embedded Cluster, or None where DATABASE_URL is given.
@@ -28,17 +29,24 @@ def fill():
     demo = environment.flag("DEMO", default=embedded)
     os.environ |= {"DATA_DIR": str(folder), "DEMO": str(int(demo))}
     if demo and environment.text("SECRET_KEY") is None:
-        os.environ["SECRET_KEY"] = kept_secret(folder / "secret")
+        os.environ["SECRET_KEY"] = kept_secret(folder / "secret", secrets.token_urlsafe(50))
+    if demo and environment.text("MEDICAL_KEYS") is None:
+        os.environ["MEDICAL_KEYS"] = kept_secret(folder / "medical-key", encryption_key())
     return Cluster(folder / "database", log=folder / "database.log") if embedded else None
 
 
-def kept_secret(file):
-    """Return the demo's secret key, drawn the first time; nobody else can read it."""
+def encryption_key():
+    """Return a new key that settings take in MEDICAL_KEYS."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def kept_secret(file, drawn):
+    """Return a secret of the demo's, which is `drawn` the first time; nobody else can read it."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not file.exists():
         draft = file.with_suffix(f".{os.getpid()}")
         draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(50))
+        draft.write_text(drawn)
         draft.replace(file)
     return file.read_text()
 

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from naturopole import environment
-from server import child, embedded
+from server import child, defaults, embedded
 
 
 def main(*command):
@@ -28,6 +28,7 @@ def main(*command):
             "DATA_DIR": str(folder),
             "DEMO": environment.text("DEMO", default="1"),
             "SECRET_KEY": environment.text("SECRET_KEY", default=secrets.token_urlsafe(50)),
+            "MEDICAL_KEYS": environment.text("MEDICAL_KEYS", default=defaults.encryption_key()),
         }
         if environment.text("DATABASE_URL") is None:
             cluster = embedded.Cluster(folder / "database", folder / "database.log", throwaway=True)

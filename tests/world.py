@@ -29,10 +29,17 @@ from firms.models import (
 from packages.models import (
     QuoteLine,
 )
-from tests import factories
+from tests import factories, world_space
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
+from tests.world_apply import MARKS, add_applications
+from tests.world_paper import PAPER_SECRETS, add_paper
+from tests.world_pipeline import PIPELINE_SECRETS, add_pipeline
+from tests.world_release import RELEASE_SECRETS, add_releases
 from tests.world_sales import add_losses, add_quote, add_sales
+from tests.world_vacancy import MARKS as VACANCY_MARKS
+from tests.world_vacancy import add_vacancies
+from tests.world_wish import WISH_SECRETS, add_wishes
 from training.models import JointSession, Pledge
 
 # person: (role, firm letter or None)
@@ -76,6 +83,7 @@ SECRETS = {
     "MARKCONSENT": {"employee_b", "hr_b"},
     "MARKLETTER": {"employee_b", "hr_b", "hr_a", "director_a"},
     "MARKDIRECT": {"hr_a", "director_a"},
+    "MARKPOST": {"hr_a", "director_a", "hr_b"},
     "MARKCLIENT": SELL_A,
     "MARKNOTE": SELL_A,
     "MARKLINEA": SELL_A,
@@ -111,6 +119,15 @@ SECRETS = {
     "MARKWORDC": SELL_A | {"sales_c", "director_c"},
     "13.37": SELL_A,
 }
+SECRETS |= RELEASE_SECRETS
+
+SECRETS |= world_space.MARKS
+SECRETS |= WISH_SECRETS
+
+SECRETS |= PAPER_SECRETS
+SECRETS |= PIPELINE_SECRETS
+SECRETS |= MARKS
+SECRETS |= VACANCY_MARKS
 
 
 @dataclass
@@ -170,6 +187,13 @@ def build() -> World:
     add_office(world, park)
     add_session(world, park)
     add_mobility(world)
+    add_releases(world)
+    world_space.add(world)
+    add_wishes(world)
+    add_paper(world, park)
+    add_pipeline(world)
+    add_applications(world)
+    add_vacancies(world)
     add_quote(world, park)
     add_sales(world)
     add_losses(world)
@@ -274,7 +298,7 @@ def add_mobility(world):
     application = ApplicationFactory(vacancy=vacancy, employee=employee, consent=consent, letter="MARKLETTER")
     direct = ApplicationFactory(
         vacancy=vacancy,
-        employee=EmployeeFactory(firm=world.rows["firm_b"], job_title="MARKDIRECT"),
+        employee=EmployeeFactory(firm=world.rows["firm_b"], job_title="MARKPOST"),
         route="direct",
         letter="MARKDIRECT",
     )

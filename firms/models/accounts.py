@@ -79,6 +79,7 @@ class User(AbstractBaseUser):
         "role_taken": _("Role taken away"),
         "deactivated": _("Account deactivated"),
         "reactivated": _("Account reactivated"),
+        "erased": _("Erased by the person"),
     }
 
     objects = UserManager.from_queryset(UserQuerySet)()

@@ -17,6 +17,7 @@ from firms.forms.papers import FirmForm, LeavingForm
 from firms.models import Document, Firm, Officer, Role, Undertaking
 from firms.models.firm import DESK
 from firms.views.parts import firm_to_edit
+from naturopole.public import findable
 from naturopole.workflow import InvalidTransition
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -124,12 +125,14 @@ def firm_return(request, pk):
 
 @require_safe
 @login_not_required
+@findable
 def firm_public_list(request):
     return render(request, "firms/firm_public_list.html", {"firms": profiles.public_profiles()})
 
 
 @require_safe
 @login_not_required
+@findable
 def firm_public(request, pk):
     firm = get_object_or_404(profiles.public_firms(), pk=pk)
     return render(request, "firms/firm_public.html", profiles.public_profile(firm))

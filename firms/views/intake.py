@@ -27,6 +27,7 @@ from firms.models.firm import DESK
 from firms.views.decisions import letter
 from firms.views.intake_pages import edit_page, written
 from naturopole.limits import counted
+from naturopole.public import findable
 from naturopole.workflow import InvalidTransition
 
 A_MINUTE, AN_HOUR, A_DAY = 60, 3600, 86400
@@ -73,6 +74,7 @@ def too_many(request, seconds):
 
 @require_safe
 @login_not_required
+@findable
 def wanted_list(request):
     """The skills the park looks for. Signed out it may be kept and asked again for free."""
     park = applications.the_park()

@@ -1,28 +1,23 @@
-"""Applications: presented with consent, read by the hiring firm, moved along the pipeline."""
-
-from dataclasses import dataclass
+"""Applications: presented with consent, added on behalf of people who wrote, moved along the pipeline."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from firms.models import Event, Firm, Role
+from firms.models import Event, Role
+from mobility import wording
+from mobility.domain import figures, interviews, messages, releases
 from mobility.domain.consents import locked_open, withdraw
+from mobility.domain.keys import made_before
 from mobility.domain.mail import tell
-from mobility.models import Application, Consent
+from mobility.models import Application, ApplicationFile, Consent, Vacancy
 from naturopole import workflow
-from naturopole.workflow import InvalidTransition, Transition
+from naturopole.workflow import InvalidTransition
 
 Status = Application.Status
-COLUMNS = (
-    (pgettext_lazy("several applications", "Received"), (Status.RECEIVED,)),
-    (gettext_lazy("Shortlisted"), (Status.SHORTLISTED,)),
-    (gettext_lazy("Interview"), (Status.INTERVIEW,)),
-    (gettext_lazy("Offer"), (Status.OFFER,)),
-    (pgettext_lazy("several applications", "Closed"), (Status.HIRED, Status.NOT_RETAINED, Status.WITHDRAWN)),
-)
+TOLD_AT = (Status.INTERVIEW, Status.OFFER, *Application.DECIDED)
+"""Stages whose beginning the person is told of."""
 
 
 @transaction.atomic
@@ -47,85 +42,88 @@ def send_application(consent, *, letter, by) -> tuple[Application, bool]:
         employee=consent.employee,
         consent=fresh,
         route=Application.Route.SPONSORED,
+        channel=Application.Channel.HR,
         letter=letter,
         sent_by=by,
     )
     Event.objects.record(application, verb="sent", by=by, target=application.status)
+    figures.count_received(application)
     tell(*vacancy.named_recruiters)
     return application, True
 
 
 @transaction.atomic
-def move_application(application, name, *, by, note="", seen="") -> Application:
-    """Any declared transition, from the status `seen` on the page; `application` is locked by the caller.
+def add_application(application, *, by, file=None) -> tuple[Application, bool]:
+    """Keep what somebody without an account sent by post; `file` is an accepted CV. Answers (application, is new).
 
-    Withdrawing a presented application takes the agreement back too. InvalidTransition when it stands elsewhere.
+    PermissionDenied for anybody but the vacancy's recruiters; InvalidTransition when it came after the closing day,
+    or when the same address has applied already.
     """
+    vacancy = Vacancy.objects.select_for_update().get(pk=application.vacancy_id)
+    if not vacancy.is_recruited_by(by):
+        raise PermissionDenied
+    if done := made_before(application, vacancy=vacancy.pk):
+        return done, False
+    if vacancy.status != Vacancy.Status.PUBLISHED or timezone.localdate(application.sent_at) > vacancy.closes_on:
+        raise InvalidTransition(_("This vacancy no longer takes applications: nothing was kept."))
+    same = vacancy.applications.filter(outside_email=application.outside_email).exclude(status=Status.WITHDRAWN)
+    if application.outside_email and same.exists():
+        raise InvalidTransition(_("Somebody has already applied from this e-mail address: open that application."))
+    application.route, application.sent_by = Application.Route.OUTSIDE, by
+    application.save()
+    if file is not None:
+        ApplicationFile.objects.create(
+            application=application, file=file.file, file_name=file.name, size=file.size, sha256=file.sha256
+        )
+    Event.objects.record(application, verb="sent", by=by, target=application.status)
+    figures.count_received(application)
+    messages.notify(application)
+    return application, True
+
+
+@transaction.atomic
+def move_application(application, name, *, by, seen="", reason="", answer="") -> Application:
+    """Any declared transition, from the status `seen` on the page; a refusal keeps its reason and its message.
+
+    Withdrawing a presented application takes the agreement back too. InvalidTransition when it stands elsewhere, or
+    when a refusal lacks its words.
+    """
+    if name == "withdraw" and application.is_live and application.consent is not None:
+        return withdraw_presented(application, by=by, seen=seen)
+    also = ["moved_at", "last_contact_at"]
+    application.moved_at = application.last_contact_at = timezone.now()
+    if name == "not_retain":
+        application.reason, application.answer = reason, wording.fill(answer.strip(), application)
+        also += ["reason", "answer"]
+    moved = workflow.apply(application, name, by=by, also=also, seen=seen, known=("vacancy", "employee"))
+    if name == "not_retain" and not (moved.reason and moved.answer):
+        raise InvalidTransition(_("Give a reason and a message: the person reads them."))
+    settle(moved, by=by)
+    return moved
+
+
+def withdraw_presented(application, *, by, seen) -> Application:
     if seen and seen != application.status:
         raise InvalidTransition(
             _("This has changed in the meantime: it is now “%(status)s”.")
             % {"status": application.get_status_display()}
         )
-    if name == "withdraw" and application.is_live and application.consent is not None:
-        withdraw(application.consent, by=by)
-        application.refresh_from_db()
-        return application
-    application.moved_at = timezone.now()
-    moved = workflow.apply(application, name, by=by, note=note, also=["moved_at"])
-    if moved.status in Application.DECIDED:
-        tell(application.employee and application.employee.user, application.sent_by)
-    return moved
+    withdraw(application.consent, by=by)
+    application.refresh_from_db()
+    return application
 
 
-@dataclass(frozen=True)
-class Person:
-    """One application as this reader may see it; a withdrawn one keeps no name and no words for the hiring firm."""
-
-    application: Application
-    name: str
-    full_name: str
-    firm: Firm | None
-    place: str
-    letter: str
-    concealed: bool
-    moves: list[tuple[str, Transition]]
-
-    @property
-    def is_secret(self):
-        """The present employer, another firm of the park, does not know."""
-        elsewhere = self.firm is not None and self.firm.pk != self.application.vacancy.firm_id
-        return elsewhere and not self.application.employer_knows
-
-
-def reading(application, user, number=None) -> Person:
-    """What `user` reads of the application, which came through `visible_to`; `number` stands for a hidden name."""
-    employee = application.employee
-    is_near = employee is not None and (
-        employee.user_id == user.pk or employee.firm_id in user.firm_ids(Role.HR) and application.employer_knows
-    )
-    concealed = application.status == Status.WITHDRAWN and not is_near
-    hidden = _("Application %(number)d") % {"number": number} if number else _("Withdrawn application")
-    known = None if concealed else employee
-    return Person(
-        application=application,
-        name=hidden if concealed else known.short_name if known else application.outside_name,
-        full_name=hidden if concealed else known.name if known else application.outside_name,
-        firm=known.firm if known else None,
-        place="" if concealed else application.outside_place,
-        letter="" if concealed else application.letter,
-        concealed=concealed,
-        moves=workflow.available(application, user),
-    )
-
-
-def pipeline(vacancy, user) -> list[dict]:
-    """The vacancy's applications that this person may read, by column, each with its moves. One query."""
-    rows = Application.objects.visible_to(user).filter(vacancy=vacancy).select_related("employee__firm")
-    people = []
-    for number, row in enumerate(rows, start=1):
-        row.vacancy = vacancy
-        people.append(reading(row, user, number))
-    return [
-        {"name": name, "people": [person for person in people if person.application.status in statuses]}
-        for name, statuses in COLUMNS
-    ]
+def settle(moved, *, by):
+    """What follows a move: interview times come free, the hired person's release opens, people are told."""
+    if not moved.is_live:
+        interviews.release(moved)
+    if moved.status == Status.HIRED:
+        figures.count_hired(moved)
+        if moved.employee is not None:
+            releases.open_release(moved, by=by)
+    if moved.status == Status.WITHDRAWN:
+        tell(*messages.hearers(moved, moved.vacancy.named_recruiters))
+    if moved.status in TOLD_AT:
+        messages.notify(moved)
+    if moved.status in Application.DECIDED and moved.route == Application.Route.SPONSORED:
+        tell(moved.sent_by)

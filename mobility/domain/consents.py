@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firms.models import Event, Role
+from mobility.domain import interviews
 from mobility.domain.mail import tell
 from mobility.models import Application, Consent, Vacancy
 from naturopole import workflow
@@ -45,9 +46,14 @@ def ask_consent(vacancy, employee, *, message, by) -> tuple[Consent, bool]:
 
 @transaction.atomic
 def move_consent(consent, name, *, by) -> Consent:
-    """Answer, withdraw or cancel. Agreeing needs a vacancy that still takes applications."""
+    """Answer, withdraw or cancel. Agreeing needs a vacancy that still takes applications.
+
+    Whoever has applied by herself cannot agree as well: her human resources would learn of it on sending.
+    """
     if name == "withdraw":
         return withdraw(consent, by=by)
+    if name == "agree":
+        refuse_applicant(consent)
     consent.answered_at = timezone.now()
     moved = workflow.apply(consent, name, by=by, also=["answered_at"])
     if name == "agree" and not moved.vacancy.is_open:
@@ -55,6 +61,14 @@ def move_consent(consent, name, *, by) -> Consent:
     if name in ("agree", "decline"):
         tell(moved.asked_by)
     return moved
+
+
+def refuse_applicant(consent):
+    """Lock the vacancy, then look whether the person has an application of her own there."""
+    Vacancy.objects.select_for_update(of=("self",)).get(pk=consent.vacancy_id)
+    rows = Application.objects.filter(vacancy=consent.vacancy_id, employee=consent.employee_id)
+    if rows.exclude(status=Application.Status.WITHDRAWN).exists():
+        raise InvalidTransition(_("You have applied for this vacancy yourself: withdraw that first, or do not agree."))
 
 
 @transaction.atomic
@@ -66,6 +80,7 @@ def withdraw(consent, *, by) -> Consent:
     if application is not None and application.status in Application.LIVE:
         application.moved_at = moved.answered_at
         workflow.apply(application, "withdraw", by=by, also=["moved_at"])
+        interviews.release(application)
         tell(moved.asked_by, *application.vacancy.named_recruiters)
     else:
         tell(moved.asked_by)

@@ -8,18 +8,30 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from firms.models import Firm
+from firms.models import Firm, Role
+from mobility.domain import boards, digest, release_list, space, told, waiting, wish_desk
 from mobility.models import Application, Consent, Vacancy
 from naturopole.todo import Todo
 
 NEWS_FOR = timedelta(days=14)
+MOST = 200
 
 
 def todo(user) -> list[Todo]:
-    """Agreements to give, agreed applications to send, applications to read, answers received. Two queries."""
+    """Agreements to give, agreed applications to send, applications to read, answers received, moves to agree."""
+    paper = boards.posters_to_take_down(user) + digest.news(user)
     if not user.firm_ids():
-        return []
-    return consents_waiting(user) + applications_waiting(user)
+        return paper
+    sources = (
+        consents_waiting,
+        applications_waiting,
+        release_list.todo,
+        space.todo,
+        wish_desk.todo,
+        waiting.todo,
+        told.waiting,
+    )
+    return [one for source in sources for one in source(user)] + paper
 
 
 def consents_waiting(user) -> list[Todo]:
@@ -52,16 +64,21 @@ def to_send(consent) -> Todo:
 
 def applications_waiting(user) -> list[Todo]:
     """By vacancy, what a recruiter has not looked at yet; and the answer to one's own application, for two weeks."""
-    unread = Q(pk__in=Application.objects.hiring(user).values("pk"), status=Application.Status.RECEIVED)
-    answered = Q(employee__user=user, status__in=Application.DECIDED, moved_at__gte=timezone.now() - NEWS_FOR)
-    rows = list(Application.objects.visible_to(user).filter(unread | answered).select_related("vacancy__firm")[:200])
-    received, answers = {}, []
-    for row in rows:
-        if row.status == Application.Status.RECEIVED:
-            received.setdefault(row.vacancy, []).append(row)
-        else:
-            answers.append(to_learn(row))
-    return answers + [to_read(vacancy, len(files)) for vacancy, files in received.items()]
+    since = timezone.now() - NEWS_FOR
+    answered = Application.objects.visible_to(user).filter(
+        employee__user=user, status__in=Application.DECIDED, moved_at__gte=since
+    )
+    # Asked apart: each is found by an index, both at once only by looking at every application.
+    unread = Application.objects.hiring(user).filter(status=Application.Status.RECEIVED)
+    answers = [to_learn(row) for row in answered.select_related("vacancy__firm")[:MOST]]
+    return answers + [to_read(vacancy, vacancy.fresh) for vacancy in having(unread)]
+
+
+def having(unread) -> list[Vacancy]:
+    """The first ten vacancies by closing day of those applications, each with `fresh`, how many it has. One query."""
+    rows = Vacancy.objects.filter(applications__in=unread.order_by().values("pk"))
+    rows = rows.annotate(fresh=Count("applications")).select_related("firm").order_by("closes_on", "pk")
+    return list(rows.defer("mission", "requirements", "prospects")[:10])
 
 
 def to_learn(application) -> Todo:
@@ -78,8 +95,9 @@ def to_read(vacancy, fresh) -> Todo:
 
 
 def park_state(user) -> dict:
-    """How many vacancies this person may see open today. One query."""
-    return {"open": Vacancy.objects.visible_to(user).open().count()}
+    """How many vacancies this person may see open today, and the way to an employee's own space. One query."""
+    own = reverse("mobility:space") if user.has_role(Role.EMPLOYEE) else ""
+    return {"open": Vacancy.objects.visible_to(user).open().count(), "space": own}
 
 
 def firms_hiring(user) -> list[Firm]:
@@ -89,11 +107,20 @@ def firms_hiring(user) -> list[Firm]:
     return list(Firm.objects.visible_to(user).residents().annotate(open_count=count))
 
 
-def milestones(vacancy) -> list[tuple[str, date, bool]]:
-    """The vacancy's days in order: what, when, and whether it is the next one to come."""
-    days = [(_("Opening"), vacancy.opens_on), (_("Closing"), vacancy.closes_on)]
+def milestones(vacancy, interviews=None) -> list[tuple[str, date, bool]]:
+    """The vacancy's days in order: what, when, and whether it is the next one to come.
+
+    `interviews` (of `interview_days`) stand among them by their first day.
+    """
+    days = [(_("Opening"), vacancy.opens_on)]
+    if vacancy.park_first_until:
+        days.append((_("End of the park’s priority"), vacancy.park_first_until))
+    days.append((_("Closing"), vacancy.closes_on))
     if vacancy.starts_on:
         days.append((_("Start of work"), vacancy.starts_on))
+    if interviews:
+        days.append((interviews["label"], timezone.localdate(interviews["first"])))
+        days.sort(key=lambda one: one[1])
     today = timezone.localdate()
     coming = next((day for _label, day in days if day >= today), None)
     return [(label, day, day == coming) for label, day in days]

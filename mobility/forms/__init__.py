@@ -1,6 +1,6 @@
 """Forms of vacancies, applications and the people who move, by noun."""
 
-from mobility.forms.applications import ConsentForm, LetterForm, NoteForm
+from mobility.forms.applications import ConsentForm, LetterForm
 from mobility.forms.vacancies import RomeField, VacancyForm
 
-__all__ = ["ConsentForm", "LetterForm", "NoteForm", "RomeField", "VacancyForm"]
+__all__ = ["ConsentForm", "LetterForm", "RomeField", "VacancyForm"]

@@ -41,15 +41,3 @@ class LetterForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text=gettext_lazy("Read by the firm’s recruiters and director, by the person and by you; by nobody else"),
     )
-
-
-class NoteForm(forms.Form):
-    """The reason that goes with a refusal: the person reads it."""
-
-    note = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("The person reads it, and own human resources when they presented the person"),
-        error_messages={"required": gettext_lazy("Give a reason: the person reads it.")},
-    )

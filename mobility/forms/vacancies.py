@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 from django import forms
 from django.db.models import Q
@@ -11,24 +12,15 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from firms.models import Firm, Role, User
-from mobility.compliance import refused
-from mobility.models import RomeCode, Vacancy
+from mobility.domain.wording import TEXTS, english_only, objection
+from mobility.models import Competence, RomeCode, Vacancy
 from naturopole import formats
 from naturopole.forms import AmountField, DayField, ScopedModelForm
 
 TITLE_LENGTH = 80
-TEXTS = ("title", "mission", "requirements", "prospects")
 RECRUITING_ROLES = (Role.HR, Role.DIRECTOR, Role.LINE_MANAGER)
-FORBIDDEN = {
-    "age": gettext_lazy("“%(phrase)s” sets an age limit, which the law forbids."),
-    "sex": gettext_lazy("“%(phrase)s” chooses by sex, which the law forbids."),
-    "origin": gettext_lazy("“%(phrase)s” chooses by origin or mother tongue, which the law forbids."),
-    "family": gettext_lazy("“%(phrase)s” chooses by family or pregnancy, which the law forbids."),
-    "health": gettext_lazy("“%(phrase)s” chooses by health or disability, which the law forbids."),
-    "belief": gettext_lazy("“%(phrase)s” chooses by belief or union, which the law forbids."),
-    "looks": gettext_lazy("“%(phrase)s” chooses by looks, which the law forbids."),
-    "residence": gettext_lazy("“%(phrase)s” chooses by place of residence, which the law forbids."),
-}
+PARK_FIRST = timedelta(days=7)
+"""How long the park's people are alone with a vacancy for everybody, unless HR says otherwise."""
 
 
 class RomeField(forms.ModelChoiceField):
@@ -72,6 +64,32 @@ class RomeField(forms.ModelChoiceField):
         return _("Several occupations match: %(names)s. Write the code.") % {"names": ", ".join(map(str, found))}
 
 
+class LinesField(forms.CharField):
+    """Short texts, one a line: empty lines and repetitions go, spaces are put right."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, length, most, **kwargs):
+        super().__init__(max_length=(length + 2) * most, **kwargs)
+        self.length, self.most = length, most
+
+    def prepare_value(self, value):
+        return value if value is None or isinstance(value, str) else "\n".join(value)
+
+    def clean(self, value):
+        kept = {}
+        for line in super().clean(value).splitlines():
+            kept.setdefault(" ".join(line.casefold().split()), " ".join(line.split()))
+        lines = [line for line in kept.values() if line]
+        if len(lines) > self.most:
+            raise forms.ValidationError(_("%(most)d lines at most.") % {"most": self.most})
+        for line in lines:
+            if len(line) > self.length:
+                text = _("“%(line)s” is too long: %(length)d characters at most.")
+                raise forms.ValidationError(text % {"line": line[:30], "length": self.length})
+        return lines
+
+
 class VacancyForm(ScopedModelForm):
     """A vacancy as HR writes it; the limits of the law are checked on the words.
 
@@ -91,6 +109,19 @@ class VacancyForm(ScopedModelForm):
     opens_on = DayField(label=gettext_lazy("Opens on"))
     closes_on = DayField(label=gettext_lazy("Answer by"))
     starts_on = DayField(label=gettext_lazy("Start of work"), required=False)
+    competences = LinesField(
+        label=gettext_lazy("Competences judged in the interview"),
+        required=False,
+        length=Competence._meta.get_field("name").max_length,
+        most=12,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("One a line, 12 at most: what the recruiters judge each person by"),
+    )
+    park_first_until = DayField(
+        label=gettext_lazy("The park first, until"),
+        required=False,
+        help_text=gettext_lazy("Only for “Everybody”: outsiders see it from the day after"),
+    )
     chosen_firms = forms.ModelMultipleChoiceField(
         Firm.objects.visible_to(None),
         label=gettext_lazy("Firms"),
@@ -111,8 +142,8 @@ class VacancyForm(ScopedModelForm):
     # The order of the page, so that the list of errors follows it.
     field_order = [
         *("firm", "title", "contract", "hours", "rome", "place", "part_time", "adaptable", "leads_up"),
-        *("pay_from", "pay_to", "mission", "requirements", "prospects", "opens_on", "closes_on", "starts_on"),
-        *("audience", "chosen_firms", "recruiters"),
+        *("pay_from", "pay_to", "mission", "requirements", "prospects", "competences"),
+        *("opens_on", "closes_on", "starts_on", "audience", "chosen_firms", "park_first_until", "recruiters"),
     ]
 
     class Meta:
@@ -136,6 +167,7 @@ class VacancyForm(ScopedModelForm):
             "closes_on",
             "starts_on",
             "audience",
+            "park_first_until",
             "request_key",
         ]
         widgets = {
@@ -156,19 +188,24 @@ class VacancyForm(ScopedModelForm):
             self.require_pay()
         self.fields["audience"].choices = Vacancy.Audience.choices
         self.fields["rome"].queryset = RomeCode.objects.visible_to(self.user)
-        self.initial["rome"] = self.instance.rome
         self.initial["revision"] = self.instance.revision
 
     def change_firms_vacancy(self):
-        """The firm stays; recruiters are chosen among those named already and colleagues who manage people."""
+        """The firm stays; the vacancy comes with its details, see `with_details`."""
         vacancy = self.instance
         del self.fields["firm"]
-        manages = Q(memberships__firm=vacancy.firm_id, memberships__role__in=RECRUITING_ROLES, is_active=True)
-        colleagues = User.objects.visible_to(self.user).filter(manages | Q(vacancies_recruited=vacancy)).distinct()
-        self.fields["recruiters"].queryset = colleagues.order_by("last_name", "first_name")
+        self.offer_colleagues([vacancy.firm_id], vacancy.recruiter_ids)
         self.offer_neighbours([vacancy.firm_id])
-        self.initial["recruiters"] = vacancy.named_recruiters
+        self.initial["rome"] = vacancy.rome
+        self.initial["recruiters"] = vacancy.recruiter_ids
         self.initial["chosen_firms"] = vacancy.firms_chosen
+        self.initial["competences"] = vacancy.competence_names
+
+    def offer_colleagues(self, firms, named=()):
+        """Recruiters are chosen among colleagues who manage people, and those named already."""
+        manages = Q(memberships__firm__in=firms, memberships__role__in=RECRUITING_ROLES, is_active=True)
+        colleagues = User.objects.visible_to(self.user).filter(manages | Q(pk__in=named)).distinct()
+        self.fields["recruiters"].queryset = colleagues.order_by("last_name", "first_name")
 
     def require_pay(self):
         for name in ("pay_from", "pay_to"):
@@ -179,10 +216,13 @@ class VacancyForm(ScopedModelForm):
         self.fields["chosen_firms"].queryset = Firm.objects.visible_to(self.user).residents().exclude(pk__in=own)
 
     def choose_firm(self, own):
-        """A new vacancy asks for its firm only when the person is HR of several; recruiters come later."""
-        del self.fields["recruiters"]
+        """A new vacancy asks for its firm only when the person is HR of several; its author recruits unless changed."""
+        today = timezone.localdate()
         self.initial.setdefault("request_key", uuid.uuid4())
-        self.initial.setdefault("opens_on", timezone.localdate())
+        self.initial.setdefault("opens_on", today)
+        self.initial.setdefault("park_first_until", today + PARK_FIRST)
+        self.initial.setdefault("recruiters", [self.user.pk])
+        self.offer_colleagues(own)
         self.offer_neighbours(own)
         field = self.fields["firm"]
         field.queryset = field.queryset.filter(pk__in=own).select_related("park")
@@ -226,18 +266,44 @@ class VacancyForm(ScopedModelForm):
 
     def clean(self):
         data = super().clean()
-        for name in TEXTS:
-            if finding := refused(data.get(name, "")):
-                self.add_error(name, FORBIDDEN[finding.ground] % {"phrase": finding.phrase})
+        self.check_words(data)
         self.check_pay(data)
-        opening, closing = data.get("opens_on"), data.get("closes_on")
-        if opening and closing and closing < opening:
-            self.add_error("closes_on", _("The closing day is before the opening day."))
+        self.check_days(data)
         if data.get("audience") != Vacancy.Audience.CHOSEN:
             data["chosen_firms"] = []
         elif "chosen_firms" in data and not data["chosen_firms"]:
             self.add_error("chosen_firms", _("Choose at least one firm, or another audience."))
+        if "firm" in self.fields:
+            self.check_team(data)
         return data
+
+    def check_words(self, data):
+        """The law's limits on every text; French before it is shown, though a draft may wait for it."""
+        for name in TEXTS:
+            if words := objection(data.get(name, "")):
+                self.add_error(name, words)
+        for line in data.get("competences", ()):
+            if words := objection(line):
+                self.add_error("competences", words)
+        shown = self.data.get("then") == "publish" or self.instance.status == Vacancy.Status.PUBLISHED
+        if shown and (words := english_only(*(data.get(name, "") for name in TEXTS[1:]))):
+            self.add_error("mission", words)
+
+    def check_days(self, data):
+        opening, closing, first = data.get("opens_on"), data.get("closes_on"), data.get("park_first_until")
+        if opening and closing and closing < opening:
+            self.add_error("closes_on", _("The closing day is before the opening day."))
+        if data.get("audience") != Vacancy.Audience.PUBLIC:
+            data["park_first_until"] = None
+        elif first and closing and first >= closing:
+            self.add_error("park_first_until", _("Leave outsiders at least a day before the closing day."))
+
+    def check_team(self, data):
+        """Somebody who is HR of several firms sees the colleagues of all: each vacancy takes those of its own."""
+        firm, team = data.get("firm"), data.get("recruiters")
+        several = len(self.user.firm_ids(Role.HR)) > 1
+        if several and firm and team and team.exclude(memberships__firm=firm).exists():
+            self.add_error("recruiters", _("Choose people of %(firm)s only.") % {"firm": firm.name})
 
     def check_pay(self, data):
         low, high = data.get("pay_from"), data.get("pay_to")
@@ -261,6 +327,8 @@ class VacancyForm(ScopedModelForm):
         """What is saved, in words for a choice."""
         if name == "recruiters":
             return fresh.named_recruiters
+        if name == "competences":
+            return [row.name for row in fresh.competences.all()]
         if name == "chosen_firms":
             return fresh.firms_chosen
         return getattr(fresh, f"get_{name}_display")() if self.is_choice(name) else getattr(fresh, name)

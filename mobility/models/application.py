@@ -17,14 +17,18 @@ TOLD = models.Q(route="sponsored") | models.Q(employer_told_at__isnull=False)
 
 def hiring_side(user):
     """What somebody reads for the hiring firm; own employer and its group are left out until told."""
+    # By its vacancies, of which a firm has few: by its own rows every application of the park would be looked at.
+    return models.Q(vacancy__in=Vacancy.objects.recruited_by(user).values("pk")) & unhidden(user)
+
+
+def unhidden(user):
+    """All but the untold direct applications of people whom this reader's firms, or their groups, employ."""
     firms = user.firm_ids()
-    named = models.Q(vacancy__recruiters=user, vacancy__firm_id__in=firms)
-    hiring = named | models.Q(vacancy__firm_id__in=user.firm_ids(Role.DIRECTOR))
     groups = {m.firm.group_name for m in user.memberships_held if m.firm_id} - {""}
     employer = models.Q(employee__firm_id__in=firms) | models.Q(employee__firm__group_name__in=groups)
     internal = models.Q(vacancy__firm_id=models.F("employee__firm_id"))
     outside = models.Q(employee__isnull=True)
-    return hiring & (TOLD | outside | internal | ~employer)
+    return TOLD | outside | internal | ~employer
 
 
 class ApplicationQuerySet(ScopedQuerySet):
@@ -43,12 +47,25 @@ class ApplicationQuerySet(ScopedQuerySet):
         own_hr = models.Q(employee__firm_id__in=user.firm_ids(Role.HR)) & TOLD
         managed = models.Q(employee__manager=user, employee__firm_id__in=user.firm_ids(Role.LINE_MANAGER))
         own_manager = managed & (models.Q(employer_told_at__isnull=False) | models.Q(manager_told_at__isnull=False))
-        rows = Application._base_manager.filter(mine | own_hr | own_manager | hiring_side(user))
-        return self.filter(pk__in=rows.values("pk"))
+        return self.filter(mine | own_hr | own_manager | hiring_side(user))
 
     def hiring(self, user):
         """Those the person reads as the hiring firm's recruiter or director."""
-        return self.filter(pk__in=Application._base_manager.filter(hiring_side(user)).values("pk"))
+        return self.filter(hiring_side(user))
+
+    def in_pipeline(self, vacancy, user):
+        """What `hiring` finds for one vacancy, and one's own, without asking the rights of every row; else nothing."""
+        if not is_known(user) or not vacancy.is_recruited_by(user):
+            return self.none()
+        return self.filter(models.Q(employee__user=user) | unhidden(user), vacancy=vacancy)
+
+    def told_to_hr(self, user):
+        """Those of one's own people that human resources know of: presented by them, or told."""
+        return self.filter(TOLD, employee__firm_id__in=user.firm_ids(Role.HR))
+
+    def told_or_own(self, user):
+        """Those that one's employer may know of, and one's own."""
+        return self.filter(TOLD | models.Q(employee__user=user))
 
 
 def is_recruiter(user, application):
@@ -57,7 +74,10 @@ def is_recruiter(user, application):
 
 
 def is_applicant(user, application):
-    return application.employee is not None and application.employee.user_id == user.pk
+    """The person herself; `user` is None for whoever came by an outsider's link."""
+    if application.employee is None or user is None:
+        return application.employee is None and user is None
+    return application.employee.user_id == user.pk
 
 
 class Application(Scoped):
@@ -101,6 +121,23 @@ class Application(Scoped):
     PUSH = (Channel.HR, Channel.WISH)
     """Channels by which somebody went to the person; by all others the person came by herself."""
 
+    # Events without a change of status, in words; none tells what a recruiter thinks or has written.
+    VERBS = {
+        "slot_taken": _("Interview time chosen"),
+        "slot_freed": _("Interview time given back"),
+        "slot_moved": _("Interview moved"),
+        "slot_ended": _("Interview cancelled"),
+        "wrote": _("Message sent"),
+        "notes_asked": _("Notes of the interviews asked for"),
+        "notes_shown": _("Notes of the interviews shown to the person"),
+        "employer_told": _("Employer told"),
+        "manager_told": _("Line manager told"),
+        "manager_untold": _("Line manager no longer reads it"),
+        "file_added": _("File added"),
+        "file_removed": _("File removed"),
+        "pool_joined": _("Agreed to be kept for later"),
+        "pool_left": _("No longer kept for later"),
+    }
     LIVE = (Status.RECEIVED, Status.SHORTLISTED, Status.INTERVIEW, Status.OFFER)
     DECIDED = (Status.HIRED, Status.NOT_RETAINED)
     TRANSITIONS = {
@@ -127,7 +164,6 @@ class Application(Scoped):
             Status.NOT_RETAINED,
             is_recruiter,
             "bad",
-            needs_note=True,
             done=_("Not retained. The person can read the reason."),
         ),
         "withdraw": Transition(

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Firm, Role
-from mobility.models.application import Application, is_applicant
+from mobility.models.application import Application
 from mobility.models.publishing import OwnHrQuerySet
 from naturopole.scoping import Scoped, ScopedQuerySet, is_known
 from naturopole.workflow import Transition
@@ -118,7 +118,8 @@ class MessageTemplate(Scoped):
 
 
 def concerns(user, reference):
-    return is_applicant(user, reference.application)
+    """One query, whatever has been read of the row."""
+    return Application._base_manager.filter(pk=reference.application_id, employee__user=user).exists()
 
 
 def writes(user, reference):

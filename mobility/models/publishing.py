@@ -1,5 +1,7 @@
 """How a vacancy is written and shown: templates, noticeboards in the workshops, the representatives' digest."""
 
+from zlib import crc32
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -78,6 +80,11 @@ class Noticeboard(Scoped):
     def __str__(self):
         return self.name
 
+    @property
+    def revision(self) -> int:
+        """Changes with every word of the board: an edit says by it which words it was made from."""
+        return crc32(f"{self.name}\n{self.place}\n{self.in_use}".encode())
+
 
 class PostingQuerySet(ScopedQuerySet):
     """Whoever keeps the board, and HR of the vacancy's firm, who wants to know where it hangs."""
@@ -95,7 +102,7 @@ class PostingQuerySet(ScopedQuerySet):
 class Posting(Scoped):
     """A poster on a board: who hung it and when, who must take it down by which day, and who did."""
 
-    VERBS = {"posted": _("Posted"), "removed": _("Taken down")}
+    VERBS = {"posted": _("Posted"), "removed": _("Taken down"), "put_back": _("Still hanging")}
 
     vacancy = models.ForeignKey(Vacancy, models.CASCADE, related_name="postings")
     board = models.ForeignKey(Noticeboard, models.CASCADE, related_name="postings", verbose_name=_("Board"))

@@ -18,7 +18,7 @@ from naturopole.workflow import Transition
 def is_hiring(user, release):
     vacancy = release.application.vacancy
     own = vacancy.firm_id in user.firm_ids(Role.HR)
-    return (vacancy.is_recruited_by(user) or own) and not is_moving(user, release)
+    return (own or vacancy.is_recruited_by(user)) and not is_moving(user, release)
 
 
 def is_moving(user, release):
@@ -38,6 +38,12 @@ def is_calendar(user, release):
     return user is None
 
 
+def joined_by(user) -> models.Q:
+    """Releases of people whose application this person reads for the firm joined; only somebody hired has one."""
+    hired = Application.objects.hiring(user).filter(status=Application.Status.HIRED)
+    return models.Q(application__in=hired.values("pk"))
+
+
 class ReleaseQuerySet(ScopedQuerySet):
     """The employee and the hiring side; HR, director and line manager of the firm left once the employer is told.
 
@@ -48,7 +54,7 @@ class ReleaseQuerySet(ScopedQuerySet):
         if not is_known(user):
             return self.none()
         mine = models.Q(application__employee__user=user)
-        hiring = models.Q(application__in=Application.objects.hiring(user).values("pk"))
+        hiring = joined_by(user)
         told = models.Q(application__route="sponsored") | models.Q(application__employer_told_at__isnull=False)
         told &= ~models.Q(status=ReleaseRecord.Status.DRAFT)
         left = models.Q(application__employee__firm_id__in=user.firm_ids(Role.HR, Role.DIRECTOR))
@@ -109,7 +115,7 @@ class OfReleaseQuerySet(ScopedQuerySet):
             return self.none()
         rows = ReleaseRecord.objects.visible_to(user)
         wide = models.Q(application__employee__user=user)
-        wide |= models.Q(application__in=Application.objects.hiring(user).values("pk"))
+        wide |= joined_by(user)
         wide |= models.Q(application__employee__firm_id__in=user.firm_ids(Role.HR, Role.DIRECTOR))
         return self.filter(release__in=rows.filter(wide).values("pk"))
 

@@ -3,7 +3,9 @@
 from functools import cached_property
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -155,7 +157,11 @@ class Vacancy(Scoped):
 
     class Meta:
         ordering = ["closes_on", "pk"]
-        indexes = [models.Index(fields=["status", "closes_on"], name="vacancy_open")]
+        indexes = [
+            models.Index(fields=["status", "closes_on"], name="vacancy_open"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="vacancy_title_trigrams"),
+            GinIndex(OpClass(Upper("mission"), name="gin_trgm_ops"), name="vacancy_mission_trigrams"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(park_first_until__isnull=True)
@@ -188,8 +194,12 @@ class Vacancy(Scoped):
     @property
     def is_public(self):
         """Open today for everybody; signed-out people read it. The row's side of `VacancyQuerySet.public`."""
-        first = self.park_first_until is not None and timezone.localdate() <= self.park_first_until
-        return self.is_open and self.audience == self.Audience.PUBLIC and not first
+        return self.is_open and self.audience == self.Audience.PUBLIC and not self.is_park_first
+
+    @property
+    def is_park_first(self):
+        """Meant for everybody, and for the park alone until the day told."""
+        return self.park_first_until is not None and timezone.localdate() <= self.park_first_until
 
     @property
     def is_over(self):

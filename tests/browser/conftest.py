@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from playwright.sync_api import sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -22,13 +23,16 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(django_db_setup):
     path = chromium_path()
     if not path:
         pytest.skip("No Chromium: apt-get install chromium, or set CHROMIUM to its path.")
     # Playwright's loop runs in this thread, and Django would refuse database work beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    kept = connection._test_serialized_contents
     with sync_playwright() as playwright:
+        # Beside that loop the connection is another object: without what migrations filled in, as each test finds it.
+        connection._test_serialized_contents = kept
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()

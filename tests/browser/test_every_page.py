@@ -3,7 +3,20 @@
 import pytest
 
 from firms.models import Candidacy, Certification, Firm, Level, Opinion, OutboxMail
-from mobility.models import Application, Consent, Vacancy
+from mobility.domain import links
+from mobility.models import (
+    AccessRequest,
+    Application,
+    Consent,
+    Employee,
+    InterviewSlot,
+    MessageTemplate,
+    Noticeboard,
+    ReleaseRecord,
+    Vacancy,
+    VacancyTemplate,
+    Wish,
+)
 from packages.domain import offers, supplier_links
 from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersion
 from training.models import JointSession
@@ -15,8 +28,19 @@ PERSONS = {
     + ["/candidacies/{open}/opinions/", "/candidacies/{welcomed}/", "/candidacies/{welcomed}/settling/"]
     + ["/gaps/", "/figures/"],
     "hr-lph": ["/", "/vacancies/", "/vacancies/new/", "/vacancies/{vacancy}/", "/vacancies/{vacancy}/edit/"]
-    + ["/applications/{application}/", "/sessions/", "/sessions/{session}/", "/profile/"],
-    "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"],
+    + ["/applications/{application}/", "/sessions/", "/sessions/{session}/", "/profile/", "/vacancies/?view=table"]
+    + ["/vacancies/{vacancy}/wishes/", "/vacancies/{vacancy}/applications/", "/vacancies/{vacancy}/applications/new/"]
+    + ["/vacancies/{vacancy}/slots/", "/slots/{slot}/", "/vacancies/{vacancy}/copy/", "/vacancies/{vacancy}/template/"]
+    + ["/vacancies/{vacancy}/postings/new/", "/vacancy-templates/", "/vacancy-templates/{words}/"]
+    + ["/applications/{interviewed}/", "/applications/{interviewed}/scorecard/", "/applications/{interviewed}/notes/"]
+    + ["/applications/{interviewed}/messages/", "/applications/{interviewed}/refuse/", "/message-templates/"]
+    + ["/message-templates/new/", "/message-templates/{message}/", "/desk/", "/moves/figures/", "/wishes/"]
+    + ["/wishes/{opened}/", "/wishes/new/", "/wishes/rights/", "/releases/{release}/", "/releases/{release}/dates/"]
+    + ["/appraisals/", "/appraisals/{appraised}/", "/occupations/?rome=H2301"],
+    "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
+    + ["/staff/", "/staff/new/", "/staff/import/", "/staff/{staff}/", "/staff/{staff}/invitation/"]
+    + ["/access/requests/", "/access/requests/{asked}/", "/desk/", "/releases/", "/releases/{release}/", "/wish/"]
+    + ["/applications/our-people/", "/boards/", "/boards/new/"],
     "sales-lph": ["/", "/quotes/", "/quotes/new/", "/quotes/{quote}/", "/quotes/{quote}/edit/", "/lines/{line}/"]
     + ["/quotes/{quote}/sending/", "/quotes/{sent}/", "/clients/new/", "/clients/{client}/"]
     + ["/quotes/?q=gel&status=sent", "/losses/", "/quotes/{quote}/loss/", "/quotes/{sent}/loss/", "/figures/"]
@@ -35,7 +59,13 @@ PERSONS = {
     "partner": ["/", "/candidacies/{open}/"],
     "sales-biosphere": ["/quotes/", "/lines/{awaited}/answer/", "/orders/{sent}/"]
     + ["/neighbours/", "/neighbours/answers/", "/neighbours/{quote}/", "/quote-templates/", "/losses/"],
-    "employee-biosphere": ["/", "/consents/"],
+    "employee-biosphere": ["/", "/consents/", "/my-space/", "/my-space/erasure/", "/vacancies/{vacancy}/", "/wish/"]
+    + ["/vacancies/{vacancy}/apply/", "/applications/", "/applications/{direct}/", "/applications/{direct}/erasure/"]
+    + ["/wish/edit/", "/releases/"],
+    "manager-biosphere": ["/vacancies/", "/my-team/", "/appraisals/", "/releases/{release}/"],
+    "representative-lph": ["/digest/", "/boards/", "/boards/{board}/", "/boards/{board}/edit/", "/wish/"]
+    + ["/wishes/{prepared}/answer/"],
+    "director-lph": ["/desk/", "/moves/figures/", "/vacancies/{vacancy}/", "/releases/{release}/", "/wishes/rights/"],
     "administrator": ["/mail/", "/mail/{mail}/", "/help/", "/account/2fa/totp/activate/", "/set-up/"]
     + ["/park/set-up/", "/park/set-up/market/", "/park/set-up/rules/", "/set-up/people/", "/set-up/wanted-skills/"],
     None: [
@@ -48,6 +78,12 @@ PERSONS = {
         "/firms-of-the-park/{firm}/",
         "/join/",
         "/join/apply/",
+        "/access/",
+        "/jobs/",
+        "/jobs/{public}/",
+        "/jobs/{public}/apply/",
+        "/v/{inside}/",
+        "{own}",
         "{offer}",
         "{talked_offer}",
         "{ordered}order/",
@@ -89,11 +125,35 @@ def words(demo_park):
         "supplier": supplier_page(draft),
         "client": Client.objects.first().pk,
         "brief": f"?steps={'&steps='.join(map(str, steps))}&quantity=100&start=2026-03-02&outside=on",
+        "staff": Employee.objects.get(last_name="Dumas").pk,
+        "asked": AccessRequest.objects.first().pk,
         "mail": OutboxMail.objects.first().pk,
+        **jobs(),
         "talked": Quote.objects.get(title="Baume au calendula").pk,
         "offer": opened(quote__status="sent"),
         "talked_offer": opened(quote__title="Baume au calendula"),
         "ordered": opened(quote__status="accepted"),
+    }
+
+
+def jobs() -> dict:
+    """Those of the pages of jobs."""
+    line = Vacancy.objects.get(title__startswith="Conducteur")
+    outside = line.applications.filter(route="outside", status="received").first()
+    return {
+        "slot": InterviewSlot.objects.filter(vacancy=line).first().pk,
+        "words": VacancyTemplate.objects.get().pk,
+        "message": MessageTemplate.objects.first().pk,
+        "interviewed": line.applications.filter(status="interview", employee__last_name="Pons").get().pk,
+        "direct": Application.objects.get(route="direct", employee__last_name="Benali").pk,
+        "opened": Wish.objects.get(employee__last_name="Cluzel").pk,
+        "prepared": Wish.objects.get(employee__last_name="Rougier").pk,
+        "release": ReleaseRecord.objects.get().pk,
+        "appraised": Employee.objects.get(last_name="Astier").pk,
+        "board": Noticeboard.objects.get(firm__name="LPH").pk,
+        "public": Vacancy.objects.get(title__startswith="Technicien").reference,
+        "inside": line.reference,
+        "own": "/" + links.open_link(outside).split("/", 3)[3],
     }
 
 

@@ -8,7 +8,7 @@ WORDS = {
     "fr": {
         "publish": "Publier l’offre",
         "published": "Offre publiée.",
-        "present": "Présenter un salarié",
+        "present": "Présenter une personne",
         "ask": "Demander l’accord",
         "asked": "Demande faite.",
         "agree": "Je suis d’accord",

@@ -4,6 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories import FirmFactory, member
+from tests.mobility.factories import ReleaseFactory
+from tests.mobility.releases import in_days, people_of
+
 CONTROL = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK", "BEGIN", "COMMIT")
 
 
@@ -17,3 +21,27 @@ def statements(db):
         return [query["sql"] for query in captured if not query["sql"].startswith(CONTROL)]
 
     return of
+
+
+@pytest.fixture
+def firm(park):
+    return FirmFactory(park=park, name="Maison A")
+
+
+@pytest.fixture
+def hr(firm, client):
+    """HR of that firm, signed in."""
+    person = member("hr", firm=firm)
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def release(db):
+    """A draft with its dates, of somebody presented by her HR."""
+    return ReleaseFactory(proposed_on=in_days(40), notice_ends_on=in_days(60))
+
+
+@pytest.fixture
+def people_around(release):
+    return people_of(release)

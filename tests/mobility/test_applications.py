@@ -65,11 +65,12 @@ def test_click_on_a_status_that_has_moved_is_stale_even_where_the_move_exists(ap
     """B sees “received” while A has made an offer: a refusal meant for a fresh file is not applied."""
     Application.objects.update(status="offer")
     client.force_login(hiring)
-    posted = {"seen": "received", "note": "Trop tôt."}
+    posted = {"seen": "received", "reason": "other", "answer": "Trop tôt."}
     answer = client.post(address("application_move", application.pk, "not_retain"), posted)
     application.refresh_from_db()
-    assert (answer.status_code, application.status) == (409, "offer")
-    assert "it is now “Offer”" in answer.content.decode()
+    assert (answer.status_code, application.status, application.answer) == (409, "offer", "")
+    shown = answer.content.decode()
+    assert ["it is now “Offer”" in shown, "Trop tôt.</textarea>" in shown, 'value="offer"' in shown] == [True] * 3
 
 
 def test_second_recruiter_meets_the_fresh_pipeline(application, hiring, client):
@@ -79,7 +80,8 @@ def test_second_recruiter_meets_the_fresh_pipeline(application, hiring, client):
     client.force_login(second)
     late = client.post(address("application_move", application.pk, "shortlist"), {"seen": "received"}, headers=HTMX)
     assert (first.status_code, late.status_code) == (200, 409)
-    assert late.content.decode().strip().startswith('<section class="sheet" id="pipeline"')
+    shown = late.content.decode()
+    assert shown.index('<ul hx-swap-oob="afterbegin:#in-shortlisted">') < shown.index(f'id="a{application.pk}"')
     assert Event.objects.filter(verb="shortlist").count() == 1
 
 
@@ -93,7 +95,11 @@ def test_without_script_a_stale_click_answers_the_whole_page(application, hiring
 
 def test_refusal_keeps_its_reason_for_the_person_and_own_hr(application, hiring, own, employee, client):
     client.force_login(hiring)
-    client.post(address("application_move", application.pk, "not_retain"), {"note": "MARKREASON"})
+    words = {"reason": "skill", "answer": "MARKREASON"}
+    client.post(address("application_move", application.pk, "not_retain"), words)
+    application.refresh_from_db()
+    assert (application.status, application.reason, application.answer) == ("not_retained", "skill", "MARKREASON")
+    assert [event.note for event in Event.objects.filter(verb="not_retain")] == [""]
     for reader in (employee.user, own, hiring):
         assert "MARKREASON" in page(client, reader, "application_detail", application.pk)
 
@@ -343,9 +349,10 @@ def test_pages_cost_the_same_for_any_number_of_people(vacancy, hiring, own, empl
 def test_moving_costs_twelve_statements(application, hiring, client, statements, move):
     Application.objects.update(status="offer" if move == "hire" else "received")
     client.force_login(hiring)
-    posted = {"note": "Pas cette fois."}
+    posted = {"reason": "profile", "answer": "Pas cette fois."}
     sent = statements(lambda: client.post(address("application_move", application.pk, move), posted, headers=HTMX))
-    assert len(sent) <= 12
+    # A hiring opens the release as well and counts in two figures.
+    assert len(sent) <= (16 if move == "hire" else 12)
 
 
 def test_other_writes_cost_little(vacancy, employee, own, hiring, client, statements):
@@ -357,4 +364,6 @@ def test_other_writes_cost_little(vacancy, employee, own, hiring, client, statem
     consent = Consent.objects.get()
     agreed = cost(employee.user, "consent_move", consent.pk, "agree")
     sent = cost(own, "application_send", consent.pk, letter="Bien.")
-    assert max(asked, agreed, sent) <= 12
+    assert asked <= 12
+    # Two rows move, each with its history; sending counts one more in the month's figure.
+    assert max(agreed, sent) <= 13

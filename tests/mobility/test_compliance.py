@@ -2,7 +2,7 @@
 
 import pytest
 
-from mobility.compliance import PATTERNS, findings, plain, refused
+from mobility.compliance import PATTERNS, findings, plain, reads_as_english, refused
 from mobility.models import RomeCode
 
 REFUSED = {
@@ -27,6 +27,21 @@ REFUSED = {
         "No older than 40, younger than 45",
         "Aged under 30",
         "There is an age limit",
+        "moins de quarante ans",
+        "Vous êtes né(e) après 1990",
+        "candidats nés entre 1985 et 1995",
+        "né à partir de 2000",
+        "born after 1990",
+        "maximum 35 ans",
+        "at most 40 years old",
+        "Nous recherchons un(e) jeune diplômé(e)",
+        "Jeune diplômé(e) exigé(e)",
+        "Profil recherché : jeune diplômée",
+        "réservé aux jeunes",
+        "Young graduates only",
+        "dans la trentaine",
+        "a digital native",
+        "génération Z bienvenue",
     ],
     "sex": [
         "Homme uniquement",
@@ -36,6 +51,13 @@ REFUSED = {
         "cherche une femme pour le conditionnement",
         "Men only",
         "must be male",
+        "Poste pour homme",
+        "Secrétaire (femme)",
+        "Vous êtes un homme de terrain",
+        "hommes s’abstenir",
+        "ladies only",
+        "men preferred",
+        "male candidates",
     ],
     "origin": [
         "Nationalité française exigée",
@@ -45,6 +67,17 @@ REFUSED = {
         "Anglais langue maternelle",
         "French nationals",
         "native English speaker",
+        "Locuteur natif exigé",
+        "locutrice anglaise native",
+        "native French speaker",
+        "native speakers",
+        "Anglais natif",
+        "bilingue de naissance",
+        "candidats originaires du Bourbonnais",
+        "sans accent étranger",
+        "without a foreign accent",
+        "de type européen",
+        "passeport français exigé",
     ],
     "family": [
         "non enceinte",
@@ -55,6 +88,14 @@ REFUSED = {
         "sans charge de famille",
         "not pregnant",
         "without children",
+        "Vous êtes célibataire",
+        "Célibataire, mobile",
+        "Vous êtes marié",
+        "mères de famille s’abstenir",
+        "must be single",
+        "must not be pregnant",
+        "unmarried",
+        "no kids",
     ],
     "health": [
         "Bonne santé exigée",
@@ -63,6 +104,18 @@ REFUSED = {
         "sans handicap",
         "RQTH s’abstenir",
         "good health required",
+        "sans antécédents médicaux",
+        "aucun antécédent médical",
+        "pas d’antécédents médicaux",
+        "aucun problème de santé",
+        "avoir une bonne santé",
+        "bonne condition physique exigée",
+        "sans restriction médicale",
+        "sans arrêt maladie",
+        "no medical history",
+        "no health issues",
+        "healthy candidates",
+        "in perfect health",
     ],
     "belief": [
         "Non syndiqué",
@@ -72,9 +125,34 @@ REFUSED = {
         "de religion catholique",
         "catholique pratiquant",
         "No union members",
+        "sans signe religieux",
+        "no headscarves",
     ],
-    "looks": ["Physique agréable", "good-looking"],
-    "residence": ["Habitants de Gannat uniquement"],
+    "looks": [
+        "Physique agréable",
+        "good-looking",
+        "Bonne présentation",
+        "Excellente présentation exigée",
+        "présentation soignée",
+        "well-presented",
+        "smart appearance",
+        "attractive people",
+        "sans tatouage",
+    ],
+    "private": [
+        "hétérosexuels uniquement",
+        "homosexuels s’abstenir",
+        "no gays",
+        "Non-fumeurs uniquement",
+        "non-smokers only",
+    ],
+    "residence": [
+        "Habitants de Gannat uniquement",
+        "habiter à Gannat exigé",
+        "vivre dans la commune est indispensable",
+        "candidats locaux uniquement",
+        "must live in Gannat",
+    ],
 }
 ACCEPTED = [
     "Conducteur ou conductrice de ligne H/F",
@@ -113,6 +191,30 @@ ACCEPTED = [
     "Nationalité indifférente",
     "Température entre 20 et 30 degrés",
     "La ligne produit entre 20 et 30 000 gélules",
+    "Permis B exigé",
+    "Jeunes diplômés bienvenus",
+    "Maison née avant 1950",
+    "L’entreprise est née après 1945.",
+    "The company was born after 1990",
+    "maximum 20 ans d’ancienneté",
+    "Une cinquantaine de salariés",
+    "La quarantaine des lots est tenue",
+    "Poste d’hommes et de femmes de métier",
+    "male and female candidates alike",
+    "Plantes natives du Bourbonnais",
+    "native plants of the valley",
+    "Anglais courant",
+    "Logement pour célibataire",
+    "Parents bienvenus",
+    "single point of contact",
+    "food for healthy people",
+    "Une visite médicale a lieu à l’embauche.",
+    "Bonne présentation des dossiers",
+    "Présentation soignée d’un rapport",
+    "presentation skills",
+    "attractive salary",
+    "Un espace non-fumeur",
+    "Vivre à la campagne est possible",
     "",
 ]
 
@@ -159,3 +261,18 @@ def test_long_text_is_read_quickly():
 def test_the_532_codes_are_there(db):
     assert RomeCode.objects.count() == 532
     assert RomeCode.objects.get(pk="H2301").label.startswith("Conduite d'équipement de production chimique")
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("You will run two lines and keep the records of each batch with a team of seven.", True),
+        ("Vous conduisez deux lignes et tenez les dossiers de lot avec une équipe de sept personnes.", False),
+        ("Vous menez le reporting with the team, the best of the park, pour les lignes et la qualité.", False),
+        ("Sales manager, key account", False),
+        ("Travailler.", False),
+        ("", False),
+    ],
+)
+def test_english_is_told_from_french(text, english):
+    assert reads_as_english(text) == english

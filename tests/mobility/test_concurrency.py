@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from mobility import domain
+from mobility.domain import applying
 from mobility.models import Application, Consent, Vacancy
 from naturopole.workflow import InvalidTransition
 from tests.factories import FirmFactory, ParkFactory, member
@@ -84,3 +85,16 @@ def test_two_recruiters_move_one_application_once():
 
     answers = together(*[lambda person=person: move(person) for person in recruiters])
     assert sorted(answers) == ["shortlisted", "stale"]
+
+
+def test_agreeing_and_applying_at_once_leave_one_of_the_two():
+    """Both together would let own human resources run into the secret application."""
+    consent = ConsentFactory(status="asked", employee__user=member("employee"))
+    person = consent.employee.user
+    words = {"letter": "Bonjour.", "files": [], "request_key": None, "by": person}
+    answers = together(
+        lambda: domain.move_consent(Consent.objects.get(pk=consent.pk), "agree", by=person).status,
+        lambda: applying.apply_directly(consent.vacancy, consent.employee, **words)[0].status,
+    )
+    assert sorted(answers) in (["given", "stale"], ["received", "stale"])
+    assert Consent.objects.filter(status="given").count() + Application.objects.count() == 1

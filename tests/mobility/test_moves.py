@@ -206,10 +206,21 @@ def test_refusal_needs_its_reason(story, client):
     application = ApplicationFactory(vacancy=story["vacancy"], employee=story["employee"])
     client.force_login(story["hiring"])
     address = reverse("mobility:application_move", args=[application.pk, "not_retain"])
-    answer = client.post(address, {"note": " "})
+    answer = client.post(address, {"reason": "", "answer": " "})
     application.refresh_from_db()
     assert (answer.status_code, application.status) == (422, Application.Status.RECEIVED)
-    assert "Give a reason: the person reads it." in answer.content.decode()
+    shown = answer.content.decode()
+    assert "Choose a reason: the person reads it." in shown
+    assert "Write a message: the person reads it." in shown
+
+
+@pytest.mark.parametrize("words", [{"reason": "other", "answer": " "}, {"reason": "", "answer": "Non."}])
+def test_refusal_without_its_words_changes_nothing(story, words):
+    application = ApplicationFactory(vacancy=story["vacancy"], employee=story["employee"])
+    with pytest.raises(InvalidTransition):
+        domain.move_application(application, "not_retain", by=story["hiring"], **words)
+    application.refresh_from_db()
+    assert (application.status, application.reason, application.answer) == ("received", "", "")
 
 
 def test_stale_click_answers_409_with_the_pipeline(story, client):
@@ -218,5 +229,5 @@ def test_stale_click_answers_409_with_the_pipeline(story, client):
     address = reverse("mobility:application_move", args=[application.pk, "shortlist"])
     answer = client.post(address, headers={"HX-Request": "true"})
     assert answer.status_code == 409
-    assert 'id="pipeline"' in answer.content.decode()
+    assert '<span class="muted" id="count-offer" hx-swap-oob="true">1</span>' in answer.content.decode()
     assert "This has changed in the meantime" in answer.content.decode()

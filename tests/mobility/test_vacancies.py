@@ -1,30 +1,23 @@
 """Vacancies: numbers, the form, publication, the list and its filters."""
 
-from datetime import timedelta
+import csv
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from mobility import domain
+from mobility.domain.search import matching
 from mobility.forms import VacancyForm
 from mobility.models import RomeCode, Vacancy, VacancySeries
+from mobility.states import first_to_say
 from naturopole.workflow import InvalidTransition
 from tests.factories import FirmFactory, member
 from tests.mobility.factories import VacancyFactory, vacancy_form
-
-
-@pytest.fixture
-def firm(park):
-    return FirmFactory(park=park, name="Maison A")
-
-
-@pytest.fixture
-def hr(firm, client):
-    person = member("hr", firm=firm)
-    client.force_login(person)
-    return person
+from tests.reading import read
 
 
 def form_of(hr, own, **fields):
@@ -297,3 +290,73 @@ def test_days_to_know_are_told_in_order(firm):
         ("Closing", day(5), True),
         ("Start of work", day(40), False),
     ]
+
+
+def test_interviews_stand_among_the_days_by_their_first(firm):
+    vacancy = VacancyFactory(firm=firm, opens_on=day(-2), closes_on=day(5))
+    first = timezone.make_aware(datetime.combine(day(3), time(9)))
+    interviews = {"label": "Interviews", "first": first}
+    assert domain.milestones(vacancy, interviews) == [
+        ("Opening", day(-2), False),
+        ("Interviews", day(3), True),
+        ("Closing", day(5), False),
+    ]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_own_vacancies_leave_as_a_table(five, hr, client, kind):
+    answer = client.get(reverse("mobility:vacancy_export"), {"format": kind, "part_time": "on"})
+    assert answer["Content-Disposition"] == f'attachment; filename="vacancies.{kind}"'
+    assert [title for title in ("Labo", "Séchage", "Brouillon", "Cariste") if title in read(answer)] == ["Labo"]
+
+
+def test_table_holds_every_state_of_ones_own_firm(five, firm, hr, client):
+    Vacancy.objects.filter(title="Labo").update(title="=1+1")
+    rows = list(csv.reader(read(client.get(reverse("mobility:vacancy_export"))).splitlines(), delimiter=";"))
+    assert {row[2]: row[1] for row in rows[1:]} == {"Séchage": "Published", "'=1+1": "Published", "Brouillon": "Draft"}
+
+
+@pytest.mark.parametrize("role", ["director", "employee", "office"])
+def test_table_is_for_human_resources(firm, client, role):
+    client.force_login(member(role, firm=firm, park=firm.park))
+    assert client.get(reverse("mobility:vacancy_export")).status_code == 403
+
+
+def test_very_long_list_is_counted_to_a_thousand(firm, hr, client):
+    VacancyFactory.create_batch(26, firm=firm)
+    page = client.get(reverse("mobility:vacancy_list"), {"page": "99999"}).context["page"]
+    assert (page.number, page.paginator.count, page.paginator.is_capped) == (2, 26, False)
+
+
+def test_whole_page_of_the_list_is_light(firm, hr, client):
+    VacancyFactory.create_batch(30, firm=firm, title="Conducteur ou conductrice de ligne gélules")
+    for view in ("", "table"):
+        page = client.get(reverse("mobility:vacancy_list"), {"view": view})
+        assert (len(page.context["page"].object_list), len(page.content) < 20_000) == (16, True)
+
+
+def test_word_anywhere_in_a_vacancy_is_found_by_an_index(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+        plan = Vacancy.objects.filter(pk__in=matching("calendula")).explain()
+    assert [name in plan for name in ("vacancy_title_trigrams", "vacancy_mission_trigrams")] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"closes_on": day(0)}, ("wait", "clock", "Last day")),
+        ({"closes_on": day(1)}, ("wait", "clock", "1 day")),
+        ({"closes_on": day(7), "leads_up": True}, ("wait", "clock", "7 days")),
+        ({"closes_on": day(8), "leads_up": True}, ("ok", "arrow-right", "A step up")),
+        ({"closes_on": day(8), "adaptable": True}, ("info", "handshake", "Can be adapted")),
+        ({"closes_on": day(22)}, ("new", "sprout", "New")),
+        ({"closes_on": day(22), "opens_on": day(-7)}, ("", "clock", "22 days")),
+        ({"closes_on": day(-1), "opens_on": day(-7)}, ("", "clock", "Closed")),
+        ({"closes_on": day(9), "opens_on": day(1)}, ("wait", "hourglass", "Opens later")),
+        ({"status": "draft"}, ("wait", "pencil", "Draft")),
+        ({"status": "filled"}, ("ok", "check", "Filled")),
+    ],
+)
+def test_one_thing_is_said_first(fields, said):
+    assert first_to_say(VacancyFactory.build(firm=None, **fields)) == said

@@ -5,10 +5,13 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import settings
 
+DEMO_KEY = settings.DEMO_KEY
 REAL = {
     "DEMO": "0",
     "SECRET_KEY": "k" * 60,
+    "MEDICAL_KEYS": f"{'k' * 43}=",
     "ALLOWED_HOSTS": "parc.example",
     "BASE_URL": "https://parc.example",
     "DATABASE_URL": "postgresql://a@localhost/b",
@@ -33,11 +36,20 @@ def test_safe_settings_start():
     assert start() == ""
 
 
+def test_several_keys_are_taken():
+    assert start(MEDICAL_KEYS=f"{'k' * 43}=, {'l' * 42}k=") == ""
+
+
 @pytest.mark.parametrize(
     ("changes", "word"),
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY"),
+        ({"MEDICAL_KEYS": ""}, "MEDICAL_KEYS"),
+        ({"MEDICAL_KEYS": ","}, "MEDICAL_KEYS"),
+        ({"MEDICAL_KEYS": f"{'k' * 43}=,short"}, "MEDICAL_KEYS: number 2"),
+        ({"MEDICAL_KEYS": f"{'é' * 43}="}, "MEDICAL_KEYS: number 1"),
+        ({"MEDICAL_KEYS": DEMO_KEY}, "MEDICAL_KEYS"),
         ({"DEBUG": "1"}, "DEBUG"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "parc.example,*"}, "ALLOWED_HOSTS"),
@@ -47,3 +59,7 @@ def test_safe_settings_start():
 )
 def test_unsafe_settings_are_refused(changes, word):
     assert word in start(**changes)
+
+
+def test_refused_key_is_not_repeated():
+    assert "sh0rt" not in start(MEDICAL_KEYS="sh0rt")

@@ -26,7 +26,8 @@ pytestmark = pytest.mark.urls(__name__)
 names = ("home", "profile", "language", "help", "accessibility", "personal_data", "account_logout")
 urlpatterns = [path(f"{name}/", lambda request: None, name=name) for name in names]
 public = [path(f"{name}/", lambda request: None, name=name) for name in ("firm_public_list", "wanted_list")]
-urlpatterns += [path("", include((public, "firms")))]
+jobs = [path("job_list/", lambda request: None, name="job_list")]
+urlpatterns += [path("", include((public, "firms"))), path("", include((jobs, "mobility")))]
 ERRORS = ("400", "403", "403_csrf", "404", "409", "410", "413", "422", "500", "503")
 
 
@@ -313,7 +314,9 @@ def test_masthead_marks_the_present_section_and_what_waits(rf):
 
 def test_templates_hold_no_inline_style_or_script():
     pages = {file: file.read_text(encoding="utf-8") for file in (ROOT / "templates").rglob("*.html")}
-    inline = re.compile(r"""\sstyle=|<style|<script(?! type="module" src="{% static "js/)|\son\w+=|javascript:""")
+    # A block of data for search engines is no script: browsers do not run it.
+    script = r"""<script(?! type="module" src="{% static "js/| type="application/ld\+json")"""
+    inline = re.compile(rf"""\sstyle=|<style|{script}|\son\w+=|javascript:""")
     assert [file for file, text in pages.items() if inline.search(text)] == []
 
 

@@ -14,7 +14,7 @@ def pytest_configure(config):
 @pytest.fixture
 def given(monkeypatch):
     """`given(PORT="8001")` replaces what the environment says; everything of ours is unset at first."""
-    names = ("DATA_DIR", "DEMO", "SECRET_KEY", "DATABASE_URL", "DATABASE_OWNER_URL", "HOST", "PORT")
+    names = ("DATA_DIR", "DEMO", "SECRET_KEY", "MEDICAL_KEYS", "DATABASE_URL", "DATABASE_OWNER_URL", "HOST", "PORT")
     for name in (*names, "ALLOWED_HOSTS", "BASE_URL", "WEB_CONCURRENCY"):
         monkeypatch.delenv(name, raising=False)
     return lambda **values: [monkeypatch.setenv(name, value) for name, value in values.items()]

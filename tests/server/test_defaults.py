@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from naturopole import environment
 from server import defaults
 
 
@@ -20,7 +21,7 @@ def test_nothing_given_is_a_demo_with_its_own_database(data):
 def test_own_server_is_no_demo_and_draws_no_secret(given, data):
     given(DATABASE_URL="postgresql://h/n")
     assert defaults.fill() is None
-    assert (os.environ["DEMO"], os.environ.get("SECRET_KEY")) == ("0", None)
+    assert (os.environ["DEMO"], os.environ.get("SECRET_KEY"), os.environ.get("MEDICAL_KEYS")) == ("0", None, None)
 
 
 def test_own_server_may_hold_a_demo(given, data):
@@ -35,6 +36,14 @@ def test_demo_secret_is_drawn_once_and_private(data):
     defaults.fill()
     assert (os.environ["SECRET_KEY"], len(drawn)) == (drawn, 67)
     assert (data / "secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_demo_key_is_drawn_once_private_and_taken_by_the_settings(data):
+    defaults.fill()
+    drawn = os.environ.pop("MEDICAL_KEYS")
+    defaults.fill()
+    assert (os.environ["MEDICAL_KEYS"], environment.keys("MEDICAL_KEYS")) == (drawn, [drawn])
+    assert (data / "medical-key").stat().st_mode & 0o777 == 0o600
 
 
 def test_data_folder_counts_from_the_current_one(given, monkeypatch, tmp_path):

@@ -6,11 +6,12 @@ from django.utils import timezone
 
 from firms.domain import opinions, stability
 from firms.models import Park
+from mobility.domain import digest, releases, wishes
 from packages.domain import asking, lapses
 
 
 class Command(BaseCommand):
-    help = "Judge candidates anew, remind of opinions, alert of certificates, erase unsent drafts."
+    help = "Judge candidates anew, remind of opinions, alert of certificates, erase drafts and what is kept too long."
 
     def handle(self, **options):
         for park in Park.objects.all():
@@ -19,6 +20,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{sum(opinions.remind(opinion) for opinion in due)} reminders of opinions written")
         call_command("alert_certificates", stdout=self.stdout)
         self.stdout.write(f"{lapses.alert_all()} quotes with a lapsed certificate told to sales")
+        self.stdout.write(f"{wishes.announce_ends()} people told that their wish ends soon")
         call_command("erase_drafts", stdout=self.stdout)
+        call_command("retain", stdout=self.stdout)
         call_command("follow_offers", stdout=self.stdout)
         self.stdout.write(f"{asking.remind_all()} reminders of answers to quotes written")
+        self.stdout.write("{} changes of firm done, {} at the end of the notice".format(*releases.settle_all()))
+        self.stdout.write(f"{digest.tell_all()} staff representatives told of the week's vacancies")

@@ -1,0 +1,189 @@
+"""The table of who sees what: each fact holds a word of its own, and every page is read as each person of the table.
+
+The rows are made by the people's own verbs, so that the mails and the history of the whole way are read too.
+"""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from firms.models import Event, Firm, OutboxMail
+from mobility.domain import disclosure, releases, scorecards
+from mobility.domain import wishes as wish_domain
+from mobility.models import MedicalRight, Wish
+from tests.factories import member
+from tests.mobility import facts as facts_of_a_way
+from tests.reading import read
+from tests.walls.matrix import MATRIX
+
+pytestmark = pytest.mark.django_db
+
+OWN_HR = {"hr_b", "plain_hr_b"}
+HIRING = {"hr_a", "director_a"}
+# of each fact: its word, who reads it while the employer knows nothing, and who else once all is told
+TABLE = {
+    "wish": ("FACTWISH", {"employee", "hr_a"}, OWN_HR),
+    "conditions kept": ("FACTCONDITIONS", {"employee"}, set()),
+    "direct application": ("FACTLETTER", {"employee"} | HIRING, OWN_HR | {"manager_b"}),
+    "name of the CV": ("FACTFILE", {"employee"} | HIRING, OWN_HR | {"manager_b"}),
+    "CV": ("FACTCONTENT", {"employee"} | HIRING, OWN_HR | {"manager_b"}),
+    "message": ("FACTMESSAGE", {"employee"} | HIRING, set()),
+    "sponsored application": ("FACTPRESENTED", {"employee"} | OWN_HR | HIRING, {"manager_b"}),
+    "consent": ("FACTCONSENT", {"employee"} | OWN_HR, set()),
+    "notes of the interview": ("FACTNOTE", HIRING, {"employee"}),
+    "scores": ("FACTADVICE", HIRING, {"employee"}),
+    "hand-over": ("FACTTASK", {"employee"} | HIRING, OWN_HR | {"director_b"}),
+    "day of the move": ("FACTDAY", {"employee"} | HIRING, OWN_HR | {"director_b", "manager_b"}),
+}
+READERS = (
+    *("employee", "hr_b", "plain_hr_b", "manager_b", "director_b", "representative_b", "hr_a", "director_a", "sales_a"),
+    *("hr_c", "director_c", "office", "president", "administrator", "partner", "representative_a", "visitor"),
+)
+# A day has no word of its own: this one stands in no other row, however it is written.
+SPELT = re.compile(r"29 February 2028|29 Feb(?:ruary)?\.? 2028|2028-02-29|20280229|29/02/2028")
+
+
+@pytest.fixture
+def facts(world):
+    """All of it done, and nothing told to her employer but what her own human resources have done themselves."""
+    given = facts_of_a_way.around(world)
+    for step in ("say_wish", "be_presented", "apply", "be_met", "be_hired"):
+        getattr(facts_of_a_way, step)(given)
+    return given
+
+
+def tell_all(facts):
+    """Everything is opened that the people may open, by their own clicks."""
+    person, sent = facts.people["employee"], facts.rows["application"]
+    wish = Wish.objects.get(pk=facts.key("wish"))
+    wish.open_to_own = True
+    firms = [facts.rows["firm_a"]]
+    wish_domain.save_wish(wish, revision=1, by=person, medical=True, opened_to=firms)
+    disclosure.tell_employer(sent, by=person)
+    disclosure.tell_manager(facts.rows["presented"], True, by=facts.people["hr_b"])
+    scorecards.ask_notes(sent, by=person)
+    scorecards.show_notes(sent, by=facts.people["hr_a"])
+    releases.propose(facts.rows["release"], revision=2, by=facts.people["hr_a"])
+
+
+def words_in(*texts) -> set[str]:
+    found = {word for word, _before, _after in TABLE.values() if any(word in text for text in texts)}
+    return found | {"FACTDAY" for text in texts if SPELT.search(text)}
+
+
+def pages(facts) -> list[str]:
+    """Every address that is read, about the rows of the facts; what leaves as a table in both kinds."""
+    found = [reverse("mobility:application_detail", args=[facts.key("presented")])]
+    for name, (method, words, _expected) in MATRIX.items():
+        if method == "GET":
+            address = reverse(name, args=[facts.key(word) for word in words])
+            found += [address, f"{address}?format=xlsx"] if name.endswith("_export") else [address]
+    return found
+
+
+def read_as(client, facts, person) -> set[str]:
+    facts.sign_in(client, person)
+    shown = set()
+    for address in pages(facts):
+        answer = client.get(address)
+        shown |= words_in(read(answer), str(answer.headers))
+        if "HX-Request" in answer.headers.get("Vary", ""):
+            shown |= words_in(read(client.get(address, headers={"HX-Request": "true"})))
+    return shown
+
+
+@pytest.mark.parametrize("person", READERS)
+def test_each_fact_is_read_by_those_of_the_table(person, facts, client):
+    expected = [{word for word, early, _late in TABLE.values() if person in early}]
+    expected.append({word for word, early, late in TABLE.values() if person in early | late})
+    found = [read_as(client, facts, person)]
+    tell_all(facts)
+    found.append(read_as(client, facts, person))
+    assert found == expected
+
+
+def demoted(facts):
+    """Still named as a recruiter, without any role in the firm."""
+    facts.people["hr_a"].memberships.all().delete()
+
+
+def works_for_both(facts):
+    member("sales", firm=facts.rows["firm_b"], user=facts.people["hr_a"])
+
+
+def one_group(facts):
+    Firm.objects.filter(pk__in=[facts.key("firm_a"), facts.key("firm_b")]).update(group_name="Groupe")
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        # What the change itself takes away is gone at the next click.
+        (demoted, {"hr_a": set()}),
+        (works_for_both, {"hr_a": {"FACTPRESENTED"}}),
+        (one_group, {"hr_a": {"FACTPRESENTED"}, "director_a": {"FACTPRESENTED"}}),
+    ],
+)
+def test_denial_of_the_own_employer_wins_on_every_page(change, expected, facts, client):
+    change(facts)
+    own = {"FACTADVICE"}  # what the firm's vacancy asks for is no secret of its recruiters
+    assert {person: read_as(client, facts, person) - own for person in expected} == expected
+
+
+def test_no_mail_and_no_history_tells_a_fact(facts):
+    """Mails say that something waits; the history, which nobody can change, who did what and when."""
+    tell_all(facts)
+    mails, events = list(OutboxMail.objects.all()), list(Event.objects.all())
+    assert [mail.pk for mail in mails if words_in(mail.subject, mail.body)] == []
+    assert [event.pk for event in events if words_in(event.note, str(event.detail))] == []
+    own = Event.objects.filter(kind="mobility.application", subject_id=facts.key("application"))
+    assert {"sent", "interview", "slot_taken", "wrote", "hire", "employer_told"} <= {event.verb for event in own}
+
+
+OUTSIDE_ALL = ("hr_c", "manager_b", "hr_b", "director_b", "office", "representative_b", "sales_a", "visitor")
+
+
+@pytest.mark.parametrize("person", OUTSIDE_ALL)
+def test_search_finds_no_fact_before_it_is_told(person, facts, client):
+    """Words that stand in a hidden row answer as words that stand nowhere."""
+    facts.sign_in(client, person)
+    sought = ("FACTWISH", "FACTLETTER", "FACTFILE", "FACTNOTE", "FACTTASK", "FACTADVICE", "FACTMESSAGE")
+    lists = [name for name, (method, words, _e) in MATRIX.items() if method == "GET" and not words]
+    for address in [*map(reverse, lists), reverse("mobility:stage_list", args=[facts.key("vacancy")])]:
+        nothing = searched(client, address, "NOWHERE")
+        assert [word for word in sought if searched(client, address, word) != nothing] == [], address
+
+
+def searched(client, address, word) -> tuple:
+    answer = client.get(address, {"q": word, "lang": "en"})
+    text = re.sub(r'name="(?:csrfmiddlewaretoken|request_key|stamp)" value="[^"]*"', "", read(answer))
+    return answer.status_code, text.replace(word, "") if "html" in answer.headers["Content-Type"] else ""
+
+
+def reason_read(client, facts, person) -> bool | None:
+    """What pressing the button of the sealed reason shows: whether it is medical, or None where it is not shown."""
+    facts.sign_in(client, person)
+    if person == "employee":
+        return (
+            "Recommendation of occupational medicine: kept" in client.get(reverse("mobility:wish_own")).content.decode()
+        )
+    answer = client.post(reverse("mobility:seal_read", args=[facts.key("wish")]))
+    return answer.context["reason"] if answer.status_code == 200 else None
+
+
+def test_medical_reason_is_read_by_the_person_and_the_special_right_alone(facts, client):
+    assert MedicalRight.objects.filter(user=facts.people["hr_b"]).exists()
+    assert {one for one in READERS if reason_read(client, facts, one)} == {"employee"}
+    tell_all(facts)
+    assert {one for one in READERS if reason_read(client, facts, one)} == {"employee", "hr_b"}
+
+
+def test_office_reads_how_many_moves_stand_where_and_nothing_else(facts, client):
+    facts.sign_in(client, "office")
+    address = reverse("mobility:release_states")
+    before = client.get(address).context["states"]
+    tell_all(facts)
+    after = dict(client.get(address).context["states"])
+    assert after == dict(before) | {"To be agreed": dict(before)["To be agreed"] + 1}
+    assert client.get(reverse("mobility:release_detail", args=[facts.key("release")])).status_code == 404
