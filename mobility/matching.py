@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from mobility.months import months_later
+from naturopole.months import months_later
 
 FAMILY, DOMAIN = 3, 1
 """How many characters of an occupation's code name its family, such as H23, and its domain, such as H."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from mobility.months import months_later
+from naturopole.months import months_later
 
 NOTICE = timedelta(days=30)
 FILE_MONTHS = 3

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from firms.domain.intake import fingerprint
 from mobility.domain.mail import tell
 from mobility.models import ApplicationLink
-from mobility.months import months_later
+from naturopole.months import months_later
 
 MONTHS = 12
 

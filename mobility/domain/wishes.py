@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from firms.models import Event, Membership, Role, User
 from mobility.domain.mail import tell
 from mobility.models import Employee, RomeCode, Wish
-from mobility.months import months_later
 from mobility.seal import seal
 from naturopole import workflow
+from naturopole.months import months_later
 from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
 

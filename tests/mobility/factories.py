@@ -8,8 +8,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from mobility.models import Application, Approach, Consent, Employee, Noticeboard, Posting, ReleaseRecord, Vacancy, Wish
-from mobility.months import months_later
 from mobility.seal import seal
+from naturopole.months import months_later
 from tests.factories import FirmFactory, ParkFactory, member
 
 
