@@ -1,6 +1,6 @@
 """Which day a person's papers go, and what is to be done about it today. Pure: days in, days out.
 
-Months are calendar months, clamped to the end of a shorter one (`mobility.months`). Nothing is deleted that was not
+Months are calendar months, clamped to the end of a shorter one (`naturopole.months`). Nothing is deleted that was not
 announced at least `NOTICE` before: a deletion whose notice is late waits for its thirty days.
 """
 

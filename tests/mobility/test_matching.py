@@ -82,7 +82,7 @@ def test_every_horizon_has_its_window():
 def test_module_needs_no_django():
     tree = ast.parse(Path(matching.__file__).read_text())
     found = [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    assert found == ["collections.abc", "dataclasses", "datetime", "enum", "mobility.months"]
+    assert found == ["collections.abc", "dataclasses", "datetime", "enum", "naturopole.months"]
     assert not any(isinstance(node, ast.Import) for node in ast.walk(tree))
 
 
