@@ -94,8 +94,8 @@ def test_asked_for_wish_is_answered_on_its_own_page(employee):
     assert ([todo.url for todo in found["questions"]], found["wish_url"]) == ([answer], answer)
 
 
-def test_space_without_a_wish_leads_to_the_page_of_wishes(employee):
-    assert space.space_of(employee.user)["wish_url"] == reverse("mobility:wish_own")
+def test_space_without_a_wish_leads_to_saying_one(employee):
+    assert space.space_of(employee.user)["wish_url"] == reverse("mobility:wish_edit")
 
 
 @pytest.mark.parametrize("status", ["withdrawn", "declined"])
