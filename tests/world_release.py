@@ -26,7 +26,7 @@ def add_releases(world):
     task = HandoverTask._base_manager.create(release=release, text="MARKHANDOVER", due_on=day)
     untold = ApplicationFactory(
         vacancy=vacancy,
-        employee=EmployeeFactory(firm=world.rows["firm_b"], manager=world.people["manager_b"], last_name="MARKUNTOLD"),
+        employee=EmployeeFactory(firm=world.rows["firm_b"], manager=world.people["manager_b"]),
         route="direct",
         status="hired",
     )

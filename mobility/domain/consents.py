@@ -9,6 +9,7 @@ from firms.models import Event, Role
 from mobility.domain import interviews
 from mobility.domain.mail import tell
 from mobility.models import Application, Consent, Vacancy
+from mobility.models.consent import is_employee_concerned
 from naturopole import workflow
 from naturopole.workflow import InvalidTransition
 
@@ -53,6 +54,9 @@ def move_consent(consent, name, *, by) -> Consent:
     if name == "withdraw":
         return withdraw(consent, by=by)
     if name == "agree":
+        # The right comes first: own human resources would read in the refusal that she has applied.
+        if not is_employee_concerned(by, consent):
+            raise PermissionDenied
         refuse_applicant(consent)
     consent.answered_at = timezone.now()
     moved = workflow.apply(consent, name, by=by, also=["answered_at"])

@@ -48,7 +48,7 @@ def space_of(user) -> dict:
         "wish": wish,
         "wish_goes_on": wish_goes_on(user),
         "wish_readers": audience(wish) if wish else [],
-        "wish_url": wish_address(wish),
+        "wish_url": wish_address(user, wish),
         "questions": questions(user, wish),
     }
 
@@ -69,11 +69,11 @@ def wish_of(user) -> Wish | None:
     return rows.order_by("-status", "-opened_on", "-pk").first()
 
 
-def wish_address(wish) -> str:
-    """Where it is answered, read or said; that page also tells those who have no file with any firm."""
+def wish_address(user, wish) -> str:
+    """Where it is answered, read or said; who is no employee is told there whom to ask."""
     if wish and wish.status == Wish.Status.ASKED:
         return reverse("mobility:wish_answer", args=[wish.pk])
-    return reverse("mobility:wish_own")
+    return reverse("mobility:wish_own" if wish or not user.has_role(Role.EMPLOYEE) else "mobility:wish_edit")
 
 
 def wish_goes_on(user) -> date | None:

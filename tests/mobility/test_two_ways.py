@@ -46,6 +46,17 @@ def test_applicant_cannot_agree_as_well_and_own_hr_meets_no_sign_of_it(consent, 
     assert "agreement is missing" in sent.content.decode()
 
 
+def test_own_hr_that_presses_agree_meets_the_same_refusal_whether_she_applied_or_not(consent, client):
+    pages = []
+    for _turn in range(2):
+        client.force_login(consent.asked_by)
+        pages.append(client.post(address("consent_move", consent.pk, "agree")))
+        apply(client, consent)
+    assert Application.objects.count() == 1
+    assert [page.status_code for page in pages] == [403, 403]
+    assert "applied" not in pages[1].content.decode()
+
+
 def test_withdrawn_application_leaves_room_for_the_agreement(consent, client):
     apply(client, consent)
     client.post(address("own_withdraw", Application.objects.get().pk))

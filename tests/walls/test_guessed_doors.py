@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.mobility import facts as way
+from tests.walls import facts as way
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from mobility.domain import disclosure, releases, scorecards
 from mobility.domain import wishes as wish_domain
 from mobility.models import MedicalRight, Wish
 from tests.factories import member
-from tests.mobility import facts as facts_of_a_way
 from tests.reading import read
+from tests.walls import facts as facts_of_a_way
 from tests.walls.matrix import MATRIX
 
 pytestmark = pytest.mark.django_db
