@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from firms.models import Role
@@ -28,7 +29,7 @@ def desk(user) -> dict:
         "to_read": sum(vacancy.counts[0] for vacancy in vacancies if vacancy.counts),
         "consents": consents(user, hr) if hr else [],
         "wishes": wishes(user) if hr else 0,
-        "wish_url": release_list.address("mobility:wish_list"),
+        "wish_url": reverse("mobility:wish_list"),
         "releases": releases,
         "postings": postings(user) if hr else [],
         "interviews": interviews(user, firms),

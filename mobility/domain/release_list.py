@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, Q, Value, When
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from firms.models import Role
@@ -71,11 +71,3 @@ def to_settle(release) -> Todo:
     }[release.task]
     url = reverse("mobility:release_detail", args=[release.pk])
     return Todo("handshake", title, text, url, action, leaf=firm.sign, due=release.proposed_on)
-
-
-def address(name) -> str:
-    """The address of a page that another part brings; "" where it is not there."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

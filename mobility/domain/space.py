@@ -6,7 +6,7 @@ Nobody else reads it, so nothing in it depends on what an employer knows.
 from datetime import date
 
 from django.db.models import Min, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,21 +30,13 @@ from naturopole.todo import Todo
 SHOWN = 5
 
 
-def address(name, *keys) -> str:
-    """The page of that name, or nothing where this installation has none."""
-    try:
-        return reverse(name, args=keys)
-    except NoReverseMatch:
-        return ""
-
-
 def space_of(user) -> dict:
     """Everything that the page shows; eleven statements whatever it holds."""
     wish = wish_of(user)
     return {
         "vacancies": list(Vacancy.objects.visible_to(user).open().select_related("firm")[:SHOWN]),
         "applications": own_applications(user),
-        "applications_url": address("mobility:application_list"),
+        "applications_url": reverse("mobility:application_list"),
         "wish": wish,
         "wish_goes_on": wish_goes_on(user),
         "wish_readers": audience(wish) if wish else [],
@@ -130,9 +122,9 @@ def of_releases(user) -> list[Todo]:
     rows = rows.select_related("application__vacancy__firm").prefetch_related("signatures")
     text = _("The day on which you join %(firm)s waits for your signature.")
     return [
-        question(row.application.vacancy, text, address("mobility:release_detail", row.pk), _("Sign"))
+        question(row.application.vacancy, text, reverse("mobility:release_detail", args=[row.pk]), _("Sign"))
         for row in rows
-        if not is_signed(row) and address("mobility:release_detail", row.pk)
+        if not is_signed(row)
     ]
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from firms.models import Role
@@ -25,24 +25,16 @@ def file_answer(content, name) -> HttpResponse:
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
-def address_of(name, *keys) -> str:
-    """The address of a page, or nothing where this installation has no such page."""
-    try:
-        return reverse(name, args=keys)
-    except NoReverseMatch:
-        return ""
-
-
 @login_not_required
 @require_safe
 def vacancy_gate(request, reference):
     """Behind a poster's code: the vacancy for those who may read it, one and the same page for everybody else."""
     vacancy, is_inside = audience.behind(reference, request.user)
     if vacancy is not None:
-        inside = reverse("mobility:vacancy_detail", args=[vacancy.pk])
-        if target := inside if is_inside else address_of("mobility:job_detail", reference):
-            return redirect(f"{target}?{urlencode({'via': channel(request)})}")
-    return render(request, "mobility/vacancy_gate.html", {"ask_url": address_of("mobility:access_ask")})
+        inside, public = ("mobility:vacancy_detail", vacancy.pk), ("mobility:job_detail", reference)
+        name, key = inside if is_inside else public
+        return redirect(f"{reverse(name, args=[key])}?{urlencode({'via': channel(request)})}")
+    return render(request, "mobility/vacancy_gate.html", {"ask_url": reverse("mobility:access_ask")})
 
 
 def channel(request) -> str:
@@ -97,7 +89,7 @@ def appraisal_detail(request, pk):
     rows, more = appraisal.near(employee)
     is_hr = employee.firm_id in request.user.firm_ids(Role.HR)
     context = {"employee": employee, "rows": rows, "more": more, "is_hr": is_hr}
-    context["staff_url"] = address_of("mobility:staff_edit", pk) if is_hr else ""
+    context["staff_url"] = reverse("mobility:staff_edit", args=[pk]) if is_hr else ""
     return render(request, "mobility/appraisal_detail.html", context)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from firms.models import OutboxMail
@@ -141,20 +141,12 @@ def test_approach_goes_with_a_withdrawn_wish(employee):
     assert questions(employee.user) == []
 
 
-def test_release_waits_for_the_signature_of_its_present_dates(employee, monkeypatch):
+def test_release_waits_for_the_signature_of_its_present_dates(employee):
     record = career.release_of(career.application_of(employee, status="hired"), status="proposed", dates_revision=2)
-    monkeypatch.setattr(space, "address", lambda name, *keys: f"/{name}/")
     title = record.application.vacancy.title
     assert questions(employee.user) == [(title, "Sign")]
     ReleaseSignature.objects.create(release=record, party="employee", dates_revision=2, by=employee.user)
     assert questions(employee.user) == []
-
-
-def test_page_that_does_not_exist_has_no_address():
-    assert space.address("mobility:no_such_page", 1) == ""
-    assert space.address("mobility:space") == SPACE
-    with pytest.raises(NoReverseMatch):
-        reverse("mobility:no_such_page")
 
 
 @pytest.mark.parametrize("count", [1, 20])
