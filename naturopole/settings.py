@@ -102,6 +102,7 @@ APPEND_ONLY_TABLES = [
     "packages_quoteversion",
     "packages_answer",
     "packages_confirmation",
+    "training_costversion",
 ]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 

@@ -1,10 +1,10 @@
 from django.urls import path
 
-from training import views
+from training.views import sessions
 
 app_name = "training"
 
 urlpatterns = [
-    path("sessions/", views.session_list, name="session_list"),
-    path("sessions/<int:pk>/", views.session_detail, name="session_detail"),
+    path("sessions/", sessions.session_list, name="session_list"),
+    path("sessions/<int:pk>/", sessions.session_detail, name="session_detail"),
 ]

@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('outside_name', models.CharField(blank=True, max_length=120, verbose_name='Name')),
-                ('status', models.CharField(choices=[('enrolled', 'Enrolled'), ('waiting', 'On the waiting list'), ('replaced', 'Replaced'), ('cancelled', 'Cancelled')], default='enrolled', max_length=10)),
+                ('state', models.CharField(choices=[('enrolled', 'Enrolled'), ('waiting', 'On the waiting list'), ('replaced', 'Replaced'), ('cancelled', 'Cancelled')], default='enrolled', max_length=10)),
                 ('enrolled_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('employee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='mobility.employee', verbose_name='Person')),
                 ('pledge', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='training.pledge')),
@@ -564,7 +564,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('enrolled', 'waiting'))), fields=('session', 'employee'), name='enrolment_once', violation_error_message='This person is enrolled already.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('enrolled', 'waiting'))), fields=('session', 'employee'), name='enrolment_once', violation_error_message='This person is enrolled already.'),
         ),
         migrations.AddConstraint(
             model_name='enrolment',

@@ -32,14 +32,18 @@ class EnrolmentQuerySet(ScopedQuerySet):
         )
         return self.filter(own_people(user) | organised)
 
+    def live(self):
+        """Who has a seat or waits for one."""
+        return self.filter(state__in=(Enrolment.State.ENROLLED, Enrolment.State.WAITING))
+
     def seated(self):
-        return self.filter(status=Enrolment.Status.ENROLLED)
+        return self.filter(state=Enrolment.State.ENROLLED)
 
 
 class Enrolment(Scoped):
     """One person's seat; somebody of an outside firm is named without an account."""
 
-    class Status(models.TextChoices):
+    class State(models.TextChoices):
         ENROLLED = "enrolled", _("Enrolled")
         WAITING = "waiting", _("On the waiting list")
         REPLACED = "replaced", _("Replaced")
@@ -58,7 +62,8 @@ class Enrolment(Scoped):
         "mobility.Employee", models.PROTECT, null=True, blank=True, related_name="enrolments", verbose_name=_("Person")
     )
     outside_name = models.CharField(_("Name"), max_length=120, blank=True)
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.ENROLLED)
+    outside_email = models.EmailField(_("E-mail address"), blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ENROLLED)
     replaced_by = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, related_name="replaces")
     enrolled_at = models.DateTimeField(default=timezone.now)
 
@@ -69,7 +74,7 @@ class Enrolment(Scoped):
         constraints = [
             models.UniqueConstraint(
                 fields=["session", "employee"],
-                condition=Q(status__in=("enrolled", "waiting")),
+                condition=Q(state__in=("enrolled", "waiting")),
                 name="enrolment_once",
                 violation_error_message=_("This person is enrolled already."),
             ),

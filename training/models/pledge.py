@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Firm, Park
-from naturopole.scoping import ParkQuerySet, Scoped, ScopedQuerySet
+from naturopole.scoping import ParkQuerySet, Scoped, ScopedQuerySet, is_known
 from training.cost_split import Pledged, Rule
+from training.models.plan import PLANNERS
 from training.models.session import JointSession
 
 
@@ -49,8 +50,22 @@ class OfSharedSessionQuerySet(ScopedQuerySet):
         return self.filter(session__in=JointSession.objects.shared_with(user).values("pk"))
 
 
+class PledgeQuerySet(OfSharedSessionQuerySet):
+    """As in other rows of the session; and a firm's HR and director always read what is its own, an invitation too."""
+
+    def visible_to(self, user):
+        if not is_known(user):
+            return self.none()
+        shared = JointSession.objects.shared_with(user).values("pk")
+        return self.filter(Q(session__in=shared) | Q(firm_id__in=user.firm_ids(*PLANNERS)))
+
+    def standing(self):
+        """Those that say something about seats: neither an invitation without answer nor a refusal of one."""
+        return self.exclude(state__in=Pledge.UNANSWERED)
+
+
 class Pledge(Scoped):
-    """Seats that one firm, or an outside one, takes in a joint session.
+    """Seats that one firm, or an outside one, takes in a joint session; before that, that it was invited.
 
     `code` orders ties of the split; `wanted` are seats beyond the capacity, which wait. `ceiling` is the most the firm
     will owe without being asked again. `statement` confirmed the pledge.
@@ -61,12 +76,18 @@ class Pledge(Scoped):
         COMMITTED = Pledged.COMMITTED, _("committed")
         CONFIRMED = Pledged.CONFIRMED, _("confirmed")
         WITHDRAWN = Pledged.WITHDRAWN, _("withdrawn")
+        INVITED = "invited", _("invited")
+        DECLINED = "declined", _("does not come")
 
+    UNANSWERED = ("invited", "declined")
     VERBS = {
+        "invited": _("Invited"),
+        "declined": _("Invitation declined"),
         "pledged": _("Seats pledged"),
         "committed": _("Seats committed"),
         "confirmed": _("Share accepted"),
         "withdrawn": _("Seats withdrawn"),
+        "let_in": _("Seats given from the waiting list"),
     }
 
     session = models.ForeignKey(JointSession, models.CASCADE, related_name="pledges")
@@ -86,7 +107,7 @@ class Pledge(Scoped):
     revision = models.PositiveIntegerField(default=1)
     request_key = models.UUIDField(null=True, unique=True)
 
-    objects = OfSharedSessionQuerySet.as_manager()
+    objects = PledgeQuerySet.as_manager()
 
     class Meta:
         ordering = ["firm__joined", "pk"]

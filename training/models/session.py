@@ -128,7 +128,10 @@ class JointSessionQuerySet(ParkQuerySet):
         if user.has_role(Role.PRESIDENT, Role.OFFICE):
             return self.all()
         firms = user.firm_ids(Role.HR, Role.DIRECTOR)
-        holds = JointSession._base_manager.filter(pledges__firm_id__in=firms).values("pk")
+        # An invitation alone opens nothing: the others' seats are for those who take some.
+        holds = JointSession._base_manager.filter(
+            pledges__firm_id__in=firms, pledges__state__in=("pencilled", "committed", "confirmed", "withdrawn")
+        ).values("pk")
         return self.filter(Q(pk__in=holds) | Q(organiser_id__in=firms))
 
     def with_seats(self):
@@ -160,6 +163,7 @@ class JointSession(Scoped):
         "edited": _("Changed"),
         "postponed": _("Postponed"),
         "scaled_back": _("Scaled back"),
+        "kept": _("Kept with the firms that stay"),
         "split": _("Shares stated"),
     }
     TRANSITIONS = {

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from firms.models import Firm
 from naturopole.htmx import render_page
-from training import domain
+from training.domain import sessions as domain
 from training.models import JointSession
 
 

@@ -1,0 +1,35 @@
+"""What waits for a person in training, for the home page; each part of the subject offers its own."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from firms.models import Role
+from naturopole.todo import Todo
+from training.models import JointSession
+
+MOST = 10
+
+
+def todo(user) -> list[Todo]:
+    """All of it, from the sources in turn."""
+    sources = (sessions_short,)
+    return [one for source in sources for one in source(user)]
+
+
+def sessions_short(user) -> list[Todo]:
+    """Joint sessions below their minimum, for those who can fill them. One query."""
+    if not user.has_role(Role.HR, Role.PRESIDENT, Role.OFFICE):
+        return []
+    sessions = JointSession.objects.visible_to(user).filter(status__in=JointSession.CHANGEABLE)
+    rows = sessions.with_seats().order_by("pledge_deadline", "pk")
+    return [short_of(row) for row in rows if row.committed < row.minimum][:MOST]
+
+
+def short_of(session) -> Todo:
+    missing = session.minimum - session.committed
+    text = _("%(missing)d seats are missing to reach the minimum of %(minimum)d.") % {
+        "missing": missing,
+        "minimum": session.minimum,
+    }
+    url = reverse("training:session_detail", args=[session.pk])
+    return Todo("graduation-cap", session.title, text, url, _("See"), due=session.pledge_deadline)
