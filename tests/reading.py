@@ -9,6 +9,8 @@ from pypdf import PdfReader
 from tests.world import SECRETS
 
 AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+")
+# The keys of forms: a part of one may by chance be an amount without its comma.
+KEY = re.compile(r"\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b")
 
 
 def pattern(secret) -> re.Pattern:
@@ -23,6 +25,7 @@ PATTERNS = {secret: pattern(secret) for secret in SECRETS}
 
 def secrets_in(*texts) -> set[str]:
     """The secrets of the world that stand in any of these texts."""
+    texts = [KEY.sub("", text) for text in texts]
     return {secret for secret, one in PATTERNS.items() if any(one.search(text) for text in texts)}
 
 
