@@ -61,6 +61,8 @@ def decide(
     Against the verdict, the file waits for a director's signature. `seen_verdict` is what the page showed. Raises
     PermissionDenied, InvalidTransition, VerdictMoved, and ValueError when a contrary decision has no ground.
     """
+    # Of two clicks at once the second waits here, and then finds what the first has made.
+    Candidacy.objects.select_for_update().values_list("pk").get(pk=candidacy.pk)
     done = Decision.objects.filter(request_key=request_key, candidacy=candidacy, decided_by=by).first()
     if done:
         return done

@@ -108,7 +108,8 @@ def visitor(chromium, live_server):
             color_scheme="dark" if dark else "light",
             java_script_enabled=script,
         )
-        context.set_default_timeout(8000)
+        # Long enough for a busy machine; nothing waits that long when all is well.
+        context.set_default_timeout(30000)
         contexts.append(context)
         cookie = {"name": "language", "value": language, "url": live_server.url}
         context.add_cookies([cookie])

@@ -50,6 +50,12 @@ def test_two_decisions_at_once_are_one(candidacy_of, president, naturopole):
     assert (answers, Decision.objects.count()) == (["done", "refused"], 1)
 
 
+def test_form_sent_twice_at_once_decides_once_and_both_are_answered(candidacy_of, president):
+    candidacy, key = candidacy_of(BLENDER), uuid.uuid4()
+    calls = [deciding(candidacy, president, "welcome", request_key=key) for _click in range(2)]
+    assert (together(*calls), Decision.objects.count()) == (["done", "done"], 1)
+
+
 def test_two_signatures_at_once_are_one(candidacy_of, president, director_of):
     candidacy = candidacy_of(RIVAL)
     deciding(candidacy, president, "welcome", ground="values")()
