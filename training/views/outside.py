@@ -36,7 +36,7 @@ def by_link(view):
         link = outside_links.link_of(token)
         if link is None:
             raise Http404
-        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and not request.user.is_authenticated:
             translation.activate(link.pledge.outside.language)
             request.LANGUAGE_CODE = link.pledge.outside.language
         if outside_links.is_gone(link):
