@@ -1,4 +1,4 @@
-"""HR of the organiser invites a laboratory from outside, which commits seats on a phone, names somebody, and withdraws."""
+"""HR of the organiser invites a laboratory from outside: on a phone it commits seats, names somebody, withdraws."""
 
 import pytest
 
