@@ -161,12 +161,3 @@ def test_ceiling_of_an_outside_firm_stays_its_own(client, session, organiser):
     pledge = invited(session)
     client.post(page_of("outside", token_of(pledge)), seats(pledge, 2, ceiling="4321.09"))
     assert "4,321" not in client.get(page(session)).content.decode()
-
-
-def test_something_new_is_written_beside_the_link_that_opens(session):
-    pledge = invited(session)
-    before = token_of(pledge)
-    outside_links.write_to(pledge)
-    body = OutboxMail.objects.get().body
-    after = body.partition("/outside/")[2].partition("/")[0]
-    assert [outside_links.is_gone(outside_links.link_of(token)) for token in (before, after)] == [False, False]

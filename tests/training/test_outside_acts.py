@@ -231,9 +231,17 @@ def test_firm_answers_to_its_share_with_a_name(client, pledge, token, given, sta
     address = page_of("outside_shares", token)
     codes = [client.post(address, form | {"name": ""}).status_code, client.post(address, form).status_code]
     codes.append(client.post(address, form).status_code)
-    assert (codes, standing(pledge)[0]) == ([422, 302, 409], state)
+    assert (codes, standing(pledge)[0]) == ([422, 302, 302], state)
     agreement = Agreement.objects.get()
     assert (agreement.answer, agreement.name, agreement.by) == (given, "Ann Maker", None)
+
+
+def test_firm_that_refused_may_still_agree_and_then_it_stands(client, pledge, token):
+    send(client, token, pledge, 2)
+    state_shares(pledge, 1, "300.00")
+    form, address = {"version": 1, "name": "Ann Maker"}, page_of("outside_shares", token)
+    codes = [client.post(address, form | {"answer": given}).status_code for given in ("refused", "agreed", "refused")]
+    assert (codes, Agreement.objects.get().answer, standing(pledge)[0]) == ([302, 302, 409], "agreed", "confirmed")
 
 
 def test_version_that_was_replaced_takes_no_answer(client, pledge, token):

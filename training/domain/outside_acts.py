@@ -149,6 +149,5 @@ def answer(link, number, given, *, name) -> Agreement:
     version = CostVersion.objects.filter(session=pledge.session, number=number).first()
     if version is None:
         raise InvalidTransition(_("There is no such statement."))
-    agreement = answer_share(version, pledge, given, name=name)
-    tell_organiser(pledge.session)
-    return agreement
+    # The organiser is told there.
+    return answer_share(version, pledge, given, name=name)

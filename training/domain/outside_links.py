@@ -67,23 +67,17 @@ def make(pledge, *, by=None) -> str:
 
     Raises InvalidTransition for a firm that stands in no register, and once the session has long been over.
     """
-    pledging.locked(pledge.session)
-    alive(pledge).update(revoked_at=timezone.now())
-    address, _link = another(pledge)
-    Event.objects.record(pledge, verb="link_made", by=by)
-    return address
-
-
-def another(pledge) -> tuple[str, PledgeLink]:
-    """A link beside those that open already, and its address."""
+    session = pledging.locked(pledge.session)
     if pledge.outside_id is None:
         raise InvalidTransition(_("Only a firm of the register has a link: enter it there first."))
-    end = end_of(pledge.session)
+    end = end_of(session)
     if end < timezone.now():
         raise InvalidTransition(_("This session ended more than a month ago: no link opens it any more."))
+    alive(pledge).update(revoked_at=timezone.now())
     token = secrets.token_urlsafe(32)
-    link = PledgeLink.objects.create(pledge=pledge, token_sha256=fingerprint(token), expires_at=end)
-    return address_of(token), link
+    PledgeLink.objects.create(pledge=pledge, token_sha256=fingerprint(token), expires_at=end)
+    Event.objects.record(pledge, verb="link_made", by=by)
+    return address_of(token)
 
 
 @transaction.atomic
@@ -106,18 +100,6 @@ def mail(pledge, *, by=None) -> str:
         send_mail(subject, body % words, None, [firm.email])
     Event.objects.record(pledge, verb="link_mailed", by=by)
     return address
-
-
-@transaction.atomic
-def write_to(pledge):
-    """Tell an outside firm that something new waits, by a link beside the one it has; nothing once all is long over."""
-    if pledge.outside_id is None or end_of(pledge.session) < timezone.now():
-        return
-    address, _link = another(pledge)
-    with translation.override(pledge.outside.language):
-        words = {"park": pledge.session.park.name, "url": address}
-        subject = _("Something new about your training session at %(park)s") % words
-        send_mail(subject, _("Something new waits for your firm: %(url)s") % words, None, [pledge.outside.email])
 
 
 @transaction.atomic

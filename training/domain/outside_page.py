@@ -20,6 +20,7 @@ from training.domain import outside_acts, pledging, reckoning
 from training.domain.outside_answers import statement
 from training.models import Agreement, Attendance, CostVersion, Enrolment, Evaluation, HalfDay, JointSession, Pledge
 
+AGREED = Agreement.Answer.AGREED
 BY_STAFF = (Rule.HEAD_COUNT, Rule.MIXED)
 
 
@@ -27,7 +28,7 @@ BY_STAFF = (Rule.HEAD_COUNT, Rule.MIXED)
 class Line:
     """The firm's share, fee included, in one version; `difference` to the version before, None in the first.
 
-    `must_answer` is set on the last version alone, while the firm has still to agree to it or refuse it.
+    `may_answer` is set on the last version alone, until the firm agrees to it; `must_answer` until it says anything.
     """
 
     number: int
@@ -35,7 +36,11 @@ class Line:
     amount: Decimal
     difference: Decimal | None
     answer: Agreement | None
-    must_answer: bool
+    may_answer: bool
+
+    @property
+    def must_answer(self) -> bool:
+        return self.may_answer and self.answer is None
 
 
 @dataclass(frozen=True)
@@ -112,25 +117,25 @@ def lines_of(session, pledge) -> list[Line]:
         if before is None and key not in version.shares and key not in version.fees:
             continue
         answer = answers.get(version.pk)
-        is_last = version is versions[-1]
-        waits = is_last and answer is None and key in version.shares and pledge.state in COUNTED
-        must = waits and session.status in JointSession.LIVE
+        is_open = version is versions[-1] and key in version.shares and pledge.state in COUNTED
+        may = is_open and session.status in JointSession.LIVE and not (answer and answer.answer == AGREED)
         difference = None if before is None else amount - before
-        lines.append(Line(version.number, version.at, amount, difference, answer, must))
+        lines.append(Line(version.number, version.at, amount, difference, answer, may))
         before = amount
     return lines
 
 
 def version_of(link, number) -> CostVersion | None:
     """A version that says something of this firm."""
-    version = CostVersion.objects.filter(session=link.pledge.session_id, number=number).first()
+    versions = CostVersion.objects.filter(session=link.pledge.session_id).select_related("session__park", "by")
+    version = versions.filter(number=number).first()
     key = str(link.pledge_id)
     return version if version and (key in version.shares or key in version.fees) else None
 
 
-def statement_of(link, number, language) -> bytes | None:
+def statement_of(link, number) -> bytes | None:
     version = version_of(link, number)
-    return statement(version, link.pledge, language) if version else None
+    return statement(version, link.pledge) if version else None
 
 
 @dataclass(frozen=True)

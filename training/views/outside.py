@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -248,7 +247,7 @@ def outside_shares(request, link):
 @by_link
 def outside_statement(request, link, number):
     """The firm's statement of one version as a file."""
-    content = outside_page.statement_of(link, number, get_language())
+    content = outside_page.statement_of(link, number)
     if content is None:
         raise Http404
     return attached(HttpResponse(content, content_type="application/pdf"), f"statement-{number}.pdf")
