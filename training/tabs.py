@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Role
+from training.models.session import ORGANISERS, organises
 
 
 def everybody(user) -> bool:
@@ -18,14 +19,20 @@ def proposes(user) -> bool:
     return user.has_role(Role.HR, Role.OFFICE, Role.PRESIDENT)
 
 
+def keeps_outside_firms(user) -> bool:
+    return user.has_role(*ORGANISERS)
+
+
 # URL name, word, who has a use for it; each takes nothing.
 SECTIONS = [
     ("training:session_list", _("Joint sessions"), everybody),
+    ("training:outside_firm_list", _("Outside firms"), keeps_outside_firms),
 ]
 
 # URL name, word, who has a use for it there; each takes the session's key.
 SESSION_PAGES = [
     ("training:session_detail", _("Session"), lambda user, session: True),
+    ("training:invitation_list", _("Invitations"), organises),
 ]
 
 

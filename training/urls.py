@@ -1,10 +1,22 @@
 from django.urls import path
 
-from training.views import sessions
+from training.views import invitations, outside, sessions
 
 app_name = "training"
 
 urlpatterns = [
     path("sessions/", sessions.session_list, name="session_list"),
     path("sessions/<int:pk>/", sessions.session_detail, name="session_detail"),
+    path("sessions/<int:pk>/invitations/", invitations.invitation_list, name="invitation_list"),
+    path("sessions/<int:pk>/invitations/<int:key>/<str:move>/", invitations.invitation_link, name="invitation_link"),
+    path("outside-firms/", invitations.outside_firm_list, name="outside_firm_list"),
+    path("outside-firms/new/", invitations.outside_firm_create, name="outside_firm_create"),
+    path("outside-firms/<int:pk>/", invitations.outside_firm_edit, name="outside_firm_edit"),
+    path("outside/<str:token>/", outside.outside, name="outside"),
+    path("outside/<str:token>/withdrawal/", outside.outside_leave, name="outside_leave"),
+    path("outside/<str:token>/refusal/", outside.outside_decline, name="outside_decline"),
+    path("outside/<str:token>/people/", outside.outside_people, name="outside_people"),
+    path("outside/<str:token>/people/<int:key>/", outside.outside_person, name="outside_person"),
+    path("outside/<str:token>/shares/", outside.outside_shares, name="outside_shares"),
+    path("outside/<str:token>/shares/<int:number>/", outside.outside_statement, name="outside_statement"),
 ]

@@ -19,7 +19,8 @@ from mobility.models import (
 )
 from packages.domain import offers, supplier_links
 from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersion
-from training.models import JointSession
+from training.domain import outside_links
+from training.models import JointSession, OutsideFirm, Pledge
 
 PERSONS = {
     "president": ["/", "/park/", "/map/?candidate={granulor}", "/firms/", "/firms/{firm}/", "/candidacies/"]
@@ -36,7 +37,8 @@ PERSONS = {
     + ["/applications/{interviewed}/messages/", "/applications/{interviewed}/refuse/", "/message-templates/"]
     + ["/message-templates/new/", "/message-templates/{message}/", "/desk/", "/moves/figures/", "/wishes/"]
     + ["/wishes/{opened}/", "/wishes/new/", "/wishes/rights/", "/releases/{release}/", "/releases/{release}/dates/"]
-    + ["/appraisals/", "/appraisals/{appraised}/", "/occupations/?rome=H2301"],
+    + ["/appraisals/", "/appraisals/{appraised}/", "/occupations/?rome=H2301"]
+    + ["/sessions/{organised}/invitations/", "/outside-firms/", "/outside-firms/new/", "/outside-firms/{laboratory}/"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
     + ["/staff/", "/staff/new/", "/staff/import/", "/staff/{staff}/", "/staff/{staff}/invitation/"]
     + ["/access/requests/", "/access/requests/{asked}/", "/desk/", "/releases/", "/releases/{release}/", "/wish/"]
@@ -89,6 +91,10 @@ PERSONS = {
         "{ordered}order/",
         "{supplier}",
         "{supplier}{awaited}/",
+        "{outside}",
+        "{outside}people/",
+        "{outside}shares/",
+        "{outside}withdrawal/",
         "/none/",
     ],
 }
@@ -123,6 +129,9 @@ def words(demo_park):
         "declined": declined.pk,
         "approval": declined.approvals.get().pk,
         "supplier": supplier_page(draft),
+        "laboratory": OutsideFirm.objects.first().pk,
+        "organised": organised_by("LPH").pk,
+        "outside": outside_page(),
         "client": Client.objects.first().pk,
         "brief": f"?steps={'&steps='.join(map(str, steps))}&quantity=100&start=2026-03-02&outside=on",
         "staff": Employee.objects.get(last_name="Dumas").pk,
@@ -166,6 +175,19 @@ def supplier_page(quote) -> str:
     """The path of Biosphère's page without an account."""
     firm = Firm.objects.get(name="Biosphère")
     return "/" + supplier_links.renew(quote, firm, by=quote.created_by).split("/", 3)[3]
+
+
+def organised_by(name) -> JointSession:
+    """The session with a pledge of an outside firm, organised by this one."""
+    session = JointSession.objects.filter(pledges__outside__isnull=False).first()
+    session.organiser = Firm.objects.get(name=name)
+    session.save(update_fields=["organiser"])
+    return session
+
+
+def outside_page() -> str:
+    """The path of an invited outside firm's page."""
+    return "/" + outside_links.make(Pledge.objects.get(outside__isnull=False, state="invited")).split("/", 3)[3]
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, False), (390, False), (1280, True)], ids=["wide", "phone", "dark"])

@@ -88,6 +88,9 @@ class Pledge(Scoped):
         "confirmed": _("Share accepted"),
         "withdrawn": _("Seats withdrawn"),
         "let_in": _("Seats given from the waiting list"),
+        "link_made": _("Link made"),
+        "link_mailed": _("Link sent by mail"),
+        "link_ended": _("Link ended"),
     }
 
     session = models.ForeignKey(JointSession, models.CASCADE, related_name="pledges")
