@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
-from naturopole.money import round_half_up, total
+from naturopole.money import from_cents, round_half_up, to_cents, total
 from training.cost_split import ZERO, Item, total_due
 
 FEWEST_FIRMS = 3
@@ -54,6 +55,37 @@ class Course:
         """Seats times half-days: those of the room, or those that a firm holds of it."""
         return (self.capacity if firm is None else self.seats.get(firm, 0)) * self.half_days
 
+    # Each sum of a page reads these again; a session is weighed once.
+    @cached_property
+    def by_firm(self) -> dict[Hashable, "Part"]:
+        """What the session comes to for each firm: those with seats, with an amount, and those whose people came."""
+        firms = dict.fromkeys((*self.seats, *(self.amounts or {}), *(one.firm for one in self.there)))
+        people = {firm: [] for firm in firms}
+        for one in self.there:
+            people[one.firm].append(one)
+        whole = {seats: to_cents(alone(self, seats)) for seats in {*self.seats.values()}}
+        return {
+            firm: Part(
+                sum(one.minutes for one in people[firm]),
+                sum(one.half_days for one in people[firm]),
+                frozenset(one.person for one in people[firm] if one.half_days),
+                to_cents(self.amounts.get(firm, ZERO)) if self.amounts else 0,
+                whole.get(self.seats.get(firm), 0) if self.amounts is not None else 0,
+            )
+            for firm in firms
+        }
+
+
+@dataclass(frozen=True)
+class Part:
+    """One firm's part of a session; `cost` and `alone` in cents, nothing where nothing was stated."""
+
+    minutes: int
+    taken: int
+    people: frozenset
+    cost: int
+    alone: int
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -93,12 +125,11 @@ class Figures:
         return round_half_up(Fraction(self.taken, self.places), 4) if self.places else None
 
 
-def alone(course: Course, firm) -> Decimal:
-    """What the firm would pay for the same session by itself: all of it, and by seat for its own seats only.
+def alone(course: Course, seats: int) -> Decimal:
+    """What a firm would pay for the same session by itself: all of it, and by seat for its own `seats` only.
 
     Nothing for a firm that holds no seat: one that left owes at most a fee.
     """
-    seats = course.seats.get(firm, 0)
     return total_due(course.items, days=Decimal(course.half_days) / 2, seats=seats) if seats else ZERO
 
 
@@ -110,19 +141,18 @@ def figures_of(courses: Iterable[Course], firm=None) -> Figures:
     courses = list(courses)
     shared = [course for course in courses if firm is None or firm in course.seats]
     held = [course for course in courses if course.is_held]
-    stated = [course for course in held if course.amounts is not None]
-    there = [one for course in held for one in course.there if firm in (None, one.firm)]
+    parts = [part for course in held for holder, part in course.by_firm.items() if firm is None or firm == holder]
     return Figures(
-        held=sum(course.is_held for course in shared),
-        saved=sum(course.is_saved for course in shared),
-        lost=sum(course.is_lost for course in shared),
-        unstated=sum(course.is_held and course.amounts is None for course in shared),
-        minutes=sum(one.minutes for one in there),
-        people=len({one.person for one in there if one.half_days}),
-        cost=total(amount for course in stated for holder, amount in course.amounts.items() if firm in (None, holder)),
-        alone=total(alone(course, holder) for course in stated for holder in course.seats if firm in (None, holder)),
-        taken=sum(one.half_days for one in there),
-        places=sum(course.places_of(firm) for course in held),
+        held=sum([course.is_held for course in shared]),
+        saved=sum([course.is_saved for course in shared]),
+        lost=sum([course.is_lost for course in shared]),
+        unstated=sum([course.is_held and course.amounts is None for course in shared]),
+        minutes=sum([part.minutes for part in parts]),
+        people=len(frozenset().union(*[part.people for part in parts])),
+        cost=from_cents(sum([part.cost for part in parts])),
+        alone=from_cents(sum([part.alone for part in parts])),
+        taken=sum([part.taken for part in parts]),
+        places=sum([course.places_of(firm) for course in held]),
     )
 
 
