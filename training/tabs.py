@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Role
+from training.domain.review import reads as reads_figures
 
 
 def everybody(user) -> bool:
@@ -21,6 +22,7 @@ def proposes(user) -> bool:
 # URL name, word, who has a use for it; each takes nothing.
 SECTIONS = [
     ("training:session_list", _("Joint sessions"), everybody),
+    ("training:review", _("Year in review"), reads_figures),
 ]
 
 # URL name, word, who has a use for it there; each takes the session's key.

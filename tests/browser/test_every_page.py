@@ -26,7 +26,7 @@ PERSONS = {
     + ["/candidacies/?view=board", "/candidacies/{candidacy}/", "/candidacies/{open}/", "/candidacies/waiting/"]
     + ["/candidacies/compare/?file={candidacy}&file={open}", "/candidacies/{open}/criteria/values/"]
     + ["/candidacies/{open}/opinions/", "/candidacies/{welcomed}/", "/candidacies/{welcomed}/settling/"]
-    + ["/gaps/", "/figures/"],
+    + ["/gaps/", "/figures/", "/year-in-review/"],
     "hr-lph": ["/", "/vacancies/", "/vacancies/new/", "/vacancies/{vacancy}/", "/vacancies/{vacancy}/edit/"]
     + ["/applications/{application}/", "/sessions/", "/sessions/{session}/", "/profile/", "/vacancies/?view=table"]
     + ["/vacancies/{vacancy}/wishes/", "/vacancies/{vacancy}/applications/", "/vacancies/{vacancy}/applications/new/"]
@@ -36,7 +36,8 @@ PERSONS = {
     + ["/applications/{interviewed}/messages/", "/applications/{interviewed}/refuse/", "/message-templates/"]
     + ["/message-templates/new/", "/message-templates/{message}/", "/desk/", "/moves/figures/", "/wishes/"]
     + ["/wishes/{opened}/", "/wishes/new/", "/wishes/rights/", "/releases/{release}/", "/releases/{release}/dates/"]
-    + ["/appraisals/", "/appraisals/{appraised}/", "/occupations/?rome=H2301"],
+    + ["/appraisals/", "/appraisals/{appraised}/", "/occupations/?rome=H2301"]
+    + ["/year-in-review/"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
     + ["/staff/", "/staff/new/", "/staff/import/", "/staff/{staff}/", "/staff/{staff}/invitation/"]
     + ["/access/requests/", "/access/requests/{asked}/", "/desk/", "/releases/", "/releases/{release}/", "/wish/"]
