@@ -114,7 +114,7 @@ def words(demo_park):
         "vacancy": Vacancy.objects.get(title__startswith="Conducteur").pk,
         "application": Application.objects.filter(route="sponsored").first().pk,
         "consent": Consent.objects.first().pk,
-        "session": JointSession.objects.order_by("starts_on").first().pk,
+        "session": JointSession.objects.filter(status="open").order_by("starts_on").first().pk,
         "quote": draft.pk,
         "revised": Quote.objects.get(version=2).pk,
         "template": QuoteTemplate.objects.get().pk,
