@@ -11,13 +11,17 @@ from training.domain import reckoning
 from training.models import Attendance, CostItem, CostVersion, Enrolment, HalfDay, JointSession, Pledge
 
 ITEMS = (("Formateur", "900.00", "day"), ("Salle", "150.00", "session"), ("Livrets", "18.00", "seat"))
-# years ago, month and day, titles, half-days, minimum, capacity, seats by firm, seats from outside, decision, status
+FIRST_AID = ("Sauveteur secouriste du travail", "First aid at work")
+PRACTICE = ("Bonnes pratiques de fabrication", "Good manufacturing practice")
+FORKLIFTS = ("Conduite de chariots", "Driving forklifts")
+SMALL_TEAM = ("Encadrer une petite équipe", "Leading a small team")
+# years ago, month and day, theme, half-days, minimum, capacity, seats by firm, seats from outside, decision, status
 PAST = (
-    (1, (3, 18), ("Gestes et postures", "Lifting and posture"), 2, 6, 10, (4, 2, 3), 0, "", "held"),
-    (1, (6, 11), ("Règles d’hygiène à l’atelier", "Hygiene on the shop floor"), 4, 6, 10, (3, 2, 2), 2, "kept", "held"),
-    (1, (10, 7), ("Conduite de chariots", "Driving forklifts"), 2, 4, 6, (0, 2, 4), 0, "", "held"),
-    (1, (11, 20), ("Anglais technique", "Technical English"), 4, 8, 10, (2, 1, 1), 0, "", "cancelled"),
-    (2, (5, 14), ("Gestes et postures", "Lifting and posture"), 2, 6, 10, (3, 1, 2), 0, "scaled_back", "held"),
+    (1, (3, 18), FIRST_AID, 2, 6, 10, (4, 2, 3), 0, "", "held"),
+    (1, (6, 11), PRACTICE, 4, 6, 10, (3, 2, 2), 2, "kept", "held"),
+    (1, (10, 7), FORKLIFTS, 2, 4, 6, (0, 2, 4), 0, "", "held"),
+    (1, (11, 20), SMALL_TEAM, 4, 8, 10, (2, 1, 1), 0, "", "cancelled"),
+    (2, (5, 14), FIRST_AID, 2, 6, 10, (3, 1, 2), 0, "scaled_back", "held"),
 )
 NAMES = ("LPH", "Eskiss Packaging", "Biosphère")
 
@@ -26,12 +30,13 @@ def load(park):
     """Sessions that are over, with the people of the firms' lists; every fifth half-day somebody was not there."""
     firms = {firm.name: firm for firm in park.firms.all()}
     office = Membership.objects.filter(park=park, role=Role.OFFICE).first()
-    for years, day, titles, half_days, minimum, capacity, seats, outside, decision, status in PAST:
+    for years, day, names, half_days, minimum, capacity, seats, outside, decision, status in PAST:
         last = date(timezone.localdate().year - years, *day)
         session = JointSession.objects.create(
             park=park,
-            title_fr=titles[0],
-            title_en=titles[1],
+            theme=park.themes.get_or_create(name_fr=names[0], defaults={"name_en": names[1]})[0],
+            title_fr=f"{names[0]}, {last.year}",
+            title_en=f"{names[1]}, {last.year}",
             length_fr=f"{half_days} demi-journées",
             length_en=f"{half_days} half-days",
             starts_on=last - timedelta(days=half_days // 2 - 1),
