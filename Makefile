@@ -20,7 +20,7 @@ help:
 	@echo "make test-walls    ask every address as every person, and read all that goes out: who sees what"
 	@echo "make test-browser  walk the jobs and look at every page in a browser: accessibility, width, console"
 	@echo "make lint     check style and missing migrations"
-	@echo "make bench    measure a start, its memory, its first page, a score, and jobs with 50,000 applications"
+	@echo "make bench    measure a start, its memory, its first page, a score, jobs with 50,000 applications, 500 sessions"
 	@echo "make clean    remove .venv and what was compiled; the data in var stays"
 
 install:

@@ -40,7 +40,8 @@ def main():
             for name, megabytes in memory(process.pid).items():
                 print(f"{name:13} {megabytes:6.1f} MB")
     calculations()
-    subprocess.run([sys.executable, "-m", "server", "with-database", sys.executable, "-m", "mobility.bench"], cwd=ROOT)
+    for module in ("mobility.bench", "training.bench"):
+        subprocess.run([sys.executable, "-m", "server", "with-database", sys.executable, "-m", module], cwd=ROOT)
 
 
 def scores():

@@ -38,6 +38,7 @@ from tests.world_pipeline import PIPELINE_SECRETS, add_pipeline
 from tests.world_release import RELEASE_SECRETS, add_releases
 from tests.world_sales import add_losses, add_quote, add_sales
 from tests.world_tr_outside import OUTSIDE_SECRETS, add_outside
+from tests.world_tr_review import YEAR_SECRETS, add_year
 from tests.world_vacancy import MARKS as VACANCY_MARKS
 from tests.world_vacancy import add_vacancies
 from tests.world_wish import WISH_SECRETS, add_wishes
@@ -130,6 +131,7 @@ SECRETS |= PIPELINE_SECRETS
 SECRETS |= MARKS
 SECRETS |= VACANCY_MARKS
 SECRETS |= OUTSIDE_SECRETS
+SECRETS |= YEAR_SECRETS
 
 
 @dataclass
@@ -189,6 +191,7 @@ def build() -> World:
     add_office(world, park)
     add_session(world, park)
     add_outside(world, park)
+    add_year(world, park)
     add_mobility(world)
     add_releases(world)
     world_space.add(world)

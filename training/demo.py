@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from training import demo_outside
+from training import demo_review
 from training.models import JointSession, Pledge
 
 # titles, lengths, days to the start and to the deadline, minimum, capacity, cost, pledges by firm, outside pledges
@@ -74,3 +75,4 @@ def load(park):
         for name, number, state in outside:
             Pledge.objects.create(session=session, outside_name=name, seats=number, state=state)
     demo_outside.load(park)
+    demo_review.load(park)

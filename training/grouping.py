@@ -62,32 +62,47 @@ def proposals(needs: Iterable[Wanted]) -> list[Proposal]:
     The month that gathers most seats is taken first, the earlier one where two gather as many; what is left is looked
     at again. The order of entry changes nothing.
     """
-    found = []
     by_theme: dict = {}
     for need in sorted(needs, key=lambda need: (str(need.theme), str(need.firm), need.key)):
         by_theme.setdefault(need.theme, []).append(need)
-    for theme, left in by_theme.items():
-        while (proposal := best(theme, left)) is not None:
-            found.append(proposal)
-            left = [need for need in left if need not in proposal.needs]
+    return [proposal for theme, wanted in by_theme.items() for proposal in of_theme(theme, wanted)]
+
+
+def of_theme(theme, needs: list[Wanted]) -> list[Proposal]:
+    """The proposals among these needs of one theme, the fullest first."""
+    found, taken = [], set()
+    # A fullest set begins in the first month of one of its needs, so only these months are tried.
+    months = {month: inside_of(needs, month) for month in sorted({need.first for need in needs})}
+    choices = {month: group(theme, [needs[place] for place in inside], month) for month, inside in months.items()}
+    while (best := fullest(choices.values())) is not None:
+        found.append(best)
+        taken.update(months[best.first])
+        # Only months that lose a need are looked at again.
+        for month, inside in months.items():
+            left = [place for place in inside if place not in taken]
+            if len(left) < len(inside):
+                months[month] = left
+                choices[month] = group(theme, [needs[place] for place in left], month)
     return found
 
 
-def best(theme, needs: list[Wanted]) -> Proposal | None:
-    """The fullest session among these needs of one theme, or None where no month gathers enough."""
-    # A fullest set begins in the first month of one of its needs, so only these months are tried.
-    choices = [group(theme, needs, month) for month in sorted({need.first for need in needs})]
+def inside_of(needs: list[Wanted], month: date) -> list[int]:
+    """The places in the list of the needs whose window holds that month."""
+    return [place for place, need in enumerate(needs) if need.first <= month <= need.last]
+
+
+def fullest(choices: Iterable[Proposal | None]) -> Proposal | None:
+    """The one with most seats, the earlier where two have as many; None where no month gathers enough."""
     viable = [choice for choice in choices if choice is not None]
     return max(viable, key=lambda choice: (choice.seats, -choice.first.toordinal()), default=None)
 
 
-def group(theme, needs: list[Wanted], month: date) -> Proposal | None:
-    """All needs whose window holds that month, where they are enough and of two firms at least."""
-    inside = tuple(need for need in needs if need.first <= month <= need.last)
-    if not inside:
+def group(theme, inside: list[Wanted], month: date) -> Proposal | None:
+    """The needs of one month, where one of them begins in it, they are enough and of two firms at least."""
+    if not inside or max(need.first for need in inside) != month:
         return None
-    proposal = Proposal(theme, inside, max(need.first for need in inside), min(need.last for need in inside))
-    is_enough = proposal.seats >= proposal.minimum and len(proposal.firms) >= FEWEST_FIRMS
+    proposal = Proposal(theme, tuple(inside), month, min(need.last for need in inside))
+    is_enough = proposal.seats >= proposal.minimum and len({need.firm for need in inside}) >= FEWEST_FIRMS
     return proposal if is_enough else None
 
 

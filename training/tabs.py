@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firms.models import Role
 from training.models.session import ORGANISERS, organises
+from training.domain.review import reads as reads_figures
 
 
 def everybody(user) -> bool:
@@ -27,6 +28,7 @@ def keeps_outside_firms(user) -> bool:
 SECTIONS = [
     ("training:session_list", _("Joint sessions"), everybody),
     ("training:outside_firm_list", _("Outside firms"), keeps_outside_firms),
+    ("training:review", _("Year in review"), reads_figures),
 ]
 
 # URL name, word, who has a use for it there; each takes the session's key.

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from training.views import invitations, outside, sessions
+from training.views import review, sessions
 
 app_name = "training"
 
@@ -19,4 +20,6 @@ urlpatterns = [
     path("outside/<str:token>/people/<int:key>/", outside.outside_person, name="outside_person"),
     path("outside/<str:token>/shares/", outside.outside_shares, name="outside_shares"),
     path("outside/<str:token>/shares/<int:number>/", outside.outside_statement, name="outside_statement"),
+    path("year-in-review/", review.review, name="review"),
+    path("year-in-review/export/", review.review_export, name="review_export"),
 ]

@@ -2,11 +2,13 @@
 
 from datetime import date
 from decimal import Decimal as D
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from naturopole.money import from_cents, to_cents
 from training.cost_split import (
     Firm,
     Item,
@@ -239,6 +241,76 @@ def test_withdrawal_leaves_the_total_whole(due, firms, percent, rule):
     assert sum(after.amounts.values()) == due
     assert sum(differences(before, after).values()) == 0
     assert after.shares == split_cost(due - fee, firms[1:], rule[0], mix=rule[1]).shares
+
+
+@given(dues, firm_lists(0), rules)
+def test_each_share_is_the_exact_one_to_less_than_a_cent(due, firms, rule):
+    firms = [*firms, Firm("Z", 1, 1)]
+    found = split_cost(due, firms, rule[0], mix=rule[1])
+    for code, amount in found.shares.items():
+        assert abs(Fraction(amount) - Fraction(due) * found.weights[code]) < Fraction(1, 100)
+
+
+@given(dues.map(abs), firm_lists(0), rules)
+def test_odd_cents_go_to_the_larger_weight_then_a_to_z(due, firms, rule):
+    firms = [*firms, Firm("Z", 1, 1)]
+    found = split_cost(due, firms, rule[0], mix=rule[1])
+    ordered = sorted(found.shares, key=lambda code: (-found.weights[code], code))
+    assert [found.shares[code] for code in ordered] == sorted(found.shares.values(), reverse=True)
+
+
+@given(dues.map(abs), firm_lists(1), st.lists(st.integers(0, 100), min_size=9, max_size=9), rules, st.randoms())
+def test_re_split_starts_from_what_is_still_due_whoever_left_first(due, firms, percents, rule, random):
+    """Old shares play no part: the fees and what is due now decide, in whatever order the firms have left."""
+    name, mix = rule
+    leavers = {
+        firm.code: from_cents(to_cents(due) * percent // 1000) for firm, percent in zip(firms, percents, strict=False)
+    }
+    leavers.pop(firms[-1].code)
+    first = split_cost(due * 2, firms, name, mix=mix)
+
+    def leave(codes):
+        split, staying = first, firms
+        for code in codes:
+            split = withdraw(split, staying, code, due=due, fee=leavers[code])
+            staying = [firm for firm in staying if firm.code != code]
+        return split
+
+    codes = list(leavers)
+    random.shuffle(codes)
+    fees = {code: fee for code, fee in leavers.items() if fee}
+    expected = split_cost(due, firms[-1:], name, mix=mix, fees=fees)
+    assert leave(codes) == leave(leavers) == expected
+    assert sum(expected.amounts.values()) == due
+
+
+@given(dues.map(abs), st.integers(0, 100), st.dates(), st.dates())
+def test_fee_is_a_part_of_the_share_and_nothing_up_to_the_freeze(share, percent, left_on, frozen_on):
+    fee = leaving_fee(share, fee_percent=percent, left_on=left_on, frozen_on=frozen_on)
+    assert 0 <= fee <= share
+    assert left_on > frozen_on or fee == 0
+
+
+@given(dues.map(abs), firm_lists(1), st.dictionaries(st.text("ABCDEFG", min_size=1, max_size=3), dues.map(abs)))
+def test_those_asked_again_are_exactly_those_above_their_ceiling(due, firms, ceilings):
+    found = split_cost(due, firms, "seats")
+    within = {code for code in found.amounts if code not in ceilings or found.amounts[code] <= ceilings[code]}
+    assert {*above_ceiling(found, ceilings)} == {*found.amounts} - within
+
+
+ITEMS = st.lists(
+    st.builds(Item, st.just("x"), st.integers(0, 10**7).map(lambda cents: D(cents).scaleb(-2)), st.sampled_from(Per)),
+    max_size=6,
+)
+
+
+@given(ITEMS, st.integers(0, 9), st.integers(0, 60), st.randoms())
+def test_items_add_up_in_any_order(items, half_days, people, random):
+    shuffled = list(items)
+    random.shuffle(shuffled)
+    days = D(half_days) / 2
+    assert total_due(shuffled, days=days, seats=people) == total_due(items, days=days, seats=people)
+    assert total_due(items, days=days, seats=people) == sum(item.amount(days=days, seats=people) for item in items)
 
 
 @given(dues.map(abs), firm_lists(1), st.integers(1, 60))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.grouping import Wanted, months_between, proposals
+from training.bench import needs_case
+from training.grouping import Proposal, Wanted, months_between, proposals
 
 MARCH, APRIL, MAY, JUNE = (date(2027, month, 1) for month in (3, 4, 5, 6))
 
@@ -88,12 +89,13 @@ NEEDS = st.lists(
         st.integers(0, 11),
         st.integers(0, 4),
         st.sampled_from(["SST", "GMP"]),
+        st.integers(4, 9),
     ),
     max_size=14,
 ).map(
     lambda rows: [
-        wanted(firm, seats, MONTHS[first], MONTHS[min(first + more, 11)], theme=theme, key=key)
-        for key, (firm, seats, first, more, theme) in enumerate(rows)
+        wanted(firm, seats, MONTHS[first], MONTHS[min(first + more, 11)], theme=theme, key=key, minimum=minimum)
+        for key, (firm, seats, first, more, theme, minimum) in enumerate(rows)
     ]
 )
 
@@ -103,6 +105,35 @@ def test_order_of_entry_changes_nothing(needs, random):
     shuffled = list(needs)
     random.shuffle(shuffled)
     assert proposals(shuffled) == proposals(needs)
+
+
+def plainly(needs):
+    """The rule word by word: the fullest month of a theme, then what is left, until no month gathers enough."""
+    found, left = [], sorted(needs, key=lambda need: (str(need.theme), str(need.firm), need.key))
+    for theme in dict.fromkeys(need.theme for need in left):
+        while True:
+            tried = []
+            for month in sorted({need.first for need in left if need.theme == theme}):
+                inside = [need for need in left if need.theme == theme and need.first <= month <= need.last]
+                seats, firms = sum(need.seats for need in inside), {need.firm for need in inside}
+                if seats >= max(need.minimum for need in inside) and len(firms) > 1:
+                    tried.append((-seats, month, inside))
+            if not tried:
+                break
+            _seats, month, inside = min(tried, key=lambda one: one[:2])
+            found.append(Proposal(theme, tuple(inside), month, min(need.last for need in inside)))
+            left = [need for need in left if need not in inside]
+    return found
+
+
+@given(NEEDS)
+def test_proposals_are_those_of_the_rule_word_by_word(needs):
+    assert proposals(needs) == plainly(needs)
+
+
+def test_many_needs_are_grouped_by_the_same_rule():
+    needs = needs_case(400)
+    assert proposals(needs) == plainly(needs)
 
 
 @given(NEEDS)

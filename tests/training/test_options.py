@@ -1,5 +1,6 @@
 """What a session below its minimum would cost each firm, whatever is chosen."""
 
+from dataclasses import replace
 from decimal import Decimal as D
 
 import pytest
@@ -89,6 +90,33 @@ def test_nobody_to_share_with_is_an_error():
         of(Standing([], "seats"))
 
 
+# The worked examples of the rules, as they read before anybody decides.
+FOUR = [Firm("A", 4), Firm("B", 3), Firm("C", 2), Firm("X", 5)]
+WHOLE = Plan([Item("Course", D("4200.00"))], 2, 8)
+
+
+@pytest.mark.parametrize(
+    ("fees", "amounts"),
+    [
+        ({}, {"A": D("1866.67"), "B": D("1400.00"), "C": D("933.33")}),
+        ({"X": D("450.00")}, {"A": D("1666.67"), "B": D("1250.00"), "C": D("833.33"), "X": D("450.00")}),
+    ],
+    ids=["before the freeze", "after it"],
+)
+def test_withdrawal_is_previewed_to_the_cent(fees, amounts):
+    stated = split_cost(D("4200.00"), FOUR, "seats")
+    found = of(Standing(FOUR[:3], "seats", fees=fees, stated=stated), planned=WHOLE)[Choice.RE_SPLIT]
+    assert found.amounts == amounts
+    assert {code: stated.shares[code] + change for code, change in found.changes.items()} == {"X": D("0.00")} | amounts
+
+
+def test_below_the_minimum_one_seat_is_short_and_the_cost_is_shown_all_the_same():
+    standing = Standing([Firm("A", 3), Firm("B", 2), Firm("C", 2)], "seats")
+    found = of(standing, planned=Plan([Item("Course", D("1950.00"))], 1, 8))[Choice.RE_SPLIT]
+    assert (found.missing, found.total) == (1, D("1950.00"))
+    assert found.amounts == {"A": D("835.72"), "B": D("557.14"), "C": D("557.14")}
+
+
 FIRMS = st.dictionaries(st.sampled_from("ABCDEF"), st.integers(1, 30), min_size=1).map(
     lambda seats: [Firm(code, number) for code, number in seats.items()]
 )
@@ -99,3 +127,60 @@ def test_amounts_add_up_to_the_total(firms, cents, minimum):
     plan = Plan([Item("Course", D(cents) / 100)], 1, minimum)
     for one in previews(Standing(firms, "seats"), planned=plan, smaller=plan, called_off=plan.items):
         assert sum(one.amounts.values()) == one.total
+
+
+STANDINGS = st.builds(
+    lambda firms, rule, fee, ceilings, before: Standing(
+        firms,
+        rule,
+        fees={"X": D(fee) / 100} if fee else {},
+        ceilings={code: D(cents) / 100 for code, cents in ceilings.items()},
+        stated=split_cost(D(before) / 100, [*firms, Firm("X", 4)], rule),
+    ),
+    FIRMS,
+    st.sampled_from(["seats", "equal"]),
+    st.integers(0, 50_000),
+    st.dictionaries(st.sampled_from("ABCDEFX"), st.integers(0, 200_000)),
+    st.integers(0, 1_000_000),
+)
+PRICES = st.integers(0, 1_000_000).map(lambda cents: [Item("Course", D(cents) / 100)])
+
+
+def all_of(standing, items):
+    plan = Plan(items, 1, 10)
+    return previews(standing, planned=plan, smaller=plan, called_off=items)
+
+
+@given(STANDINGS, PRICES, st.randoms(use_true_random=False))
+def test_order_of_firms_changes_nothing(standing, items, random):
+    shuffled = list(standing.firms)
+    random.shuffle(shuffled)
+    assert all_of(replace(standing, firms=shuffled), items) == all_of(standing, items)
+
+
+@given(STANDINGS, PRICES)
+def test_changes_lead_from_what_was_stated_to_what_is_chosen(standing, items):
+    for one in all_of(standing, items):
+        assert sum(one.changes.values()) == one.total - standing.stated.total
+        for code, amount in one.amounts.items():
+            assert standing.stated.amounts.get(code, D("0.00")) + one.changes.get(code, D("0.00")) == amount
+
+
+@given(STANDINGS, PRICES)
+def test_shares_come_from_what_is_due_never_from_what_was_stated(standing, items):
+    unstated = replace(standing, stated=None)
+    for one, other in zip(all_of(standing, items), all_of(unstated, items), strict=True):
+        assert (one.amounts, one.total, one.ask_again) == (other.amounts, other.total, other.ask_again)
+
+
+@given(STANDINGS, PRICES)
+def test_fee_stays_due_whatever_is_chosen(standing, items):
+    for one in all_of(standing, items):
+        assert one.amounts.get("X", D("0.00")) == standing.fees.get("X", D("0.00"))
+
+
+@given(STANDINGS, PRICES)
+def test_ceiling_is_said_for_exactly_those_above_it(standing, items):
+    for one in all_of(standing, items):
+        above = {code for code, amount in one.amounts.items() if amount > standing.ceilings.get(code, amount)}
+        assert {*one.ask_again} == above

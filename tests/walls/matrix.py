@@ -34,6 +34,8 @@ MOVE = ("employee_b", "hr_b", "director_b", "hr_a", "director_a")
 IN_FILE = only(*REVIEW, "partner", status=403)
 # the applicant of the presented application acts; its other readers may look
 OWN_B = only("employee_b", status=302, hr_b=403, hr_a=403, director_a=403)
+# human resources and directors, who read their firm's own figures of training
+PLAN = (*HR, *DIRECT)
 
 MATRIX = {
     "home": ("GET", (), ALL),
@@ -169,6 +171,8 @@ MATRIX = {
     "training:outside_person": ("GET", ("laboratory_token", "laboratory_person"), PUBLIC),
     "training:outside_shares": ("GET", ("laboratory_token",), PUBLIC),
     "training:outside_statement": ("GET", ("laboratory_token", 1), {"else": 404}),
+    "training:review": ("GET", (), only(*PLAN, "president", "office", "partner", other=403)),
+    "training:review_export": ("GET", (), only(*PLAN, "president", "office", "partner", other=403)),
     "mobility:vacancy_list": ("GET", (), ALL),
     "mobility:vacancy_create": ("GET", (), only("hr_a", "hr_b", "hr_c", other=403)),
     "mobility:vacancy_detail": ("GET", ("vacancy",), MEMBERS),

@@ -1,0 +1,119 @@
+"""What the pages of training cost: statements within their budget, the same for one row and for twenty."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+
+from server.measuring import CONTROL, repeated
+from tests.factories import FirmFactory, member
+from tests.mobility.factories import EmployeeFactory
+from tests.training.factories import (
+    CertificateFactory,
+    HalfDayFactory,
+    ItemFactory,
+    NeedFactory,
+    OutsideFirmFactory,
+    PlanFactory,
+    PledgeFactory,
+    ProviderFactory,
+    RoomFactory,
+    SessionFactory,
+    ThemeFactory,
+)
+from tests.training.years import over, seats, stated
+from training.bench import ABSENT, PAGES
+from training.models import Programme
+
+LIST, DETAIL, FORM = 7, 9, 7
+MASTHEAD = {"president": 1, "office": 1}
+"""Who judges candidates reads on every page how many wait: one statement more, which is none of the page's."""
+# name of the address, who asks, of which row (None: of none), statements at most; one line for each page that comes
+BUDGETS = (
+    ("session_list", "hr", None, LIST),
+    ("session_list", "president", None, LIST),
+    ("session_detail", "hr", "session", DETAIL),
+    ("session_detail", "office", "held", DETAIL),
+    ("session_detail", "employee", "session", DETAIL),
+    ("review", "hr", None, DETAIL),
+    ("review", "president", None, DETAIL),
+    ("review_export", "hr", None, DETAIL),
+)
+
+
+@pytest.fixture
+def rows(park):
+    """People by role and rows by name, one of each: `grow` makes them many."""
+    firm = FirmFactory(park=park)
+    people = {role: member(role, firm=firm) for role in ("hr", "director", "line_manager", "employee")}
+    people |= {role: member(role, park=park) for role in ("president", "office")}
+    trainee = EmployeeFactory(firm=firm, user=people["employee"], manager=people["line_manager"])
+    found = people | {"park": park, "firm": firm, "trainee": trainee}
+    found["plan"] = PlanFactory(firm=firm)
+    found["session"], found["held"] = SessionFactory(park=park, organiser=firm), over(park, organiser=firm)
+    grow(found, 1)
+    return found
+
+
+def grow(rows, number):
+    """So many more of all that a page of training may list, in and around the session and the one that was held."""
+    park, session, held = rows["park"], rows["session"], rows["held"]
+    for _ in range(number):
+        theme, colleague = ThemeFactory(park=park), EmployeeFactory(firm=rows["firm"], manager=rows["line_manager"])
+        NeedFactory(plan=rows["plan"], theme=theme).people.add(colleague)
+        NeedFactory(plan=PlanFactory(firm=FirmFactory(park=park)), theme=theme)
+        ProviderFactory(park=park)
+        room, outside = RoomFactory(park=park), OutsideFirmFactory(park=park)
+        programme = Programme.objects.create(park=park, title_fr="Parcours", title_en="Programme")
+        HalfDayFactory(session=SessionFactory(park=park, theme=theme, programme=programme), room=room)
+        ItemFactory(session=session)
+        for one in (session, held):
+            PledgeFactory(session=one, firm=None, outside=outside)
+        own = over(park, theme=theme, programme=programme, organiser=rows["firm"])
+        for course in (held, own):
+            stated(
+                course, {seats(course, FirmFactory(park=park), 2, present=[2, 1]): "100.00"}, number=versions(course)
+            )
+        seats(own, rows["firm"], 2, present=[(rows["trainee"], 2), (colleague, 1)])
+        for person in (rows["trainee"], colleague):
+            CertificateFactory(employee=person, theme=theme)
+    taken = rows.setdefault("pledge", None) or PledgeFactory(session=session, firm=rows["firm"], seats=2)
+    rows["pledge"] = taken
+
+
+def versions(session) -> int:
+    """The number of the next statement."""
+    return session.cost_versions.count() + 1
+
+
+def statements(client, address) -> list[str]:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in captured if not query["sql"].startswith(CONTROL)]
+
+
+@pytest.mark.parametrize(("name", "person", "row", "most"), BUDGETS)
+def test_page_costs_the_same_for_one_row_and_for_twenty(rows, client, name, person, row, most):
+    address = reverse(f"training:{name}", args=[rows[row].pk] if row else [])
+    client.force_login(rows[person])
+    client.get(address)
+    few = statements(client, address)
+    grow(rows, 19)
+    many = statements(client, address)
+    assert (len(many), repeated(many)) == (len(few), 0)
+    assert len(many) - MASTHEAD.get(person, 0) <= most
+
+
+def test_bench_leaves_out_only_pages_that_there_are_not():
+    """A name of `ABSENT` that has its page by now is to be taken off the list."""
+    missing = set()
+    for name in {name for _label, _person, name, _row, _query in PAGES}:
+        for given in ([], [1]):
+            try:
+                reverse(f"training:{name}", args=given)
+                break
+            except NoReverseMatch:
+                continue
+        else:
+            missing.add(name)
+    assert missing == ABSENT
