@@ -120,6 +120,14 @@ def test_marks_before_the_day_are_refused_with_the_reason(client, half):
     assert (answer.status_code, "Nobody can be present before the day itself." in read(answer)) == (409, True)
 
 
+def test_form_opens_on_the_half_day_that_has_just_begun(client, half):
+    later = HalfDayFactory(session=half.session, day=in_days(1))
+    HalfDayFactory(session=half.session, day=in_days(-1))
+    client.force_login(organiser_of(half))
+    assert f'name="half" value="{half.pk}"' in read(client.get(page_of(half)))
+    assert f'name="half" value="{later.pk}"' in read(client.get(page_of(half), {"half": later.pk}))
+
+
 @pytest.mark.parametrize("asked", ["", "999999", "x", "all"])
 def test_half_day_that_is_not_there_shows_another_page(client, half, asked):
     named("Ada", "Roux", half)

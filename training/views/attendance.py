@@ -60,13 +60,13 @@ def attendance(request, pk):
 
 
 def chosen(request, halves):
-    """The half-day to mark: as asked for, else one of today, else the first to come, else the last."""
+    """The half-day to mark: as asked for, else the one that has just begun, else the first to come, else the last."""
     asked = request.POST.get("half") or request.GET.get("half", "")
     if asked == ALL or not halves:
         return None
-    today = timezone.localdate()
-    coming = [half for half in halves if half.day >= today]
-    return next((half for half in halves if str(half.pk) == asked), (coming or halves[-1:])[0])
+    begun = [half for half in halves if domain.is_open_for_signing(half)][-1:]
+    coming = [half for half in halves if half.day >= timezone.localdate()]
+    return next((half for half in halves if str(half.pk) == asked), (begun or coming or halves[-1:])[0])
 
 
 def tabs(session, halves, current) -> list[tuple]:
