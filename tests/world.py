@@ -39,6 +39,8 @@ from tests.world_release import RELEASE_SECRETS, add_releases
 from tests.world_sales import add_losses, add_quote, add_sales
 from tests.world_tr_outside import OUTSIDE_SECRETS, add_outside
 from tests.world_tr_review import YEAR_SECRETS, add_year
+from tests.world_tr_attendance import MARKS as ATTENDANCE_MARKS
+from tests.world_tr_attendance import add_attendance
 from tests.world_vacancy import MARKS as VACANCY_MARKS
 from tests.world_vacancy import add_vacancies
 from tests.world_wish import WISH_SECRETS, add_wishes
@@ -132,6 +134,7 @@ SECRETS |= MARKS
 SECRETS |= VACANCY_MARKS
 SECRETS |= OUTSIDE_SECRETS
 SECRETS |= YEAR_SECRETS
+SECRETS |= ATTENDANCE_MARKS
 
 
 @dataclass
@@ -200,6 +203,7 @@ def build() -> World:
     add_pipeline(world)
     add_applications(world)
     add_vacancies(world)
+    add_attendance(world, park)
     add_quote(world, park)
     add_sales(world)
     add_losses(world)

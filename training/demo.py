@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from training import demo_outside
 from training import demo_review
+from training import demo_attendance
 from training.models import JointSession, Pledge
 
 # titles, lengths, days to the start and to the deadline, minimum, capacity, cost, pledges by firm, outside pledges
@@ -76,3 +77,4 @@ def load(park):
             Pledge.objects.create(session=session, outside_name=name, seats=number, state=state)
     demo_outside.load(park)
     demo_review.load(park)
+    demo_attendance.load(park)

@@ -22,6 +22,21 @@ def proposes(user) -> bool:
 
 def keeps_outside_firms(user) -> bool:
     return user.has_role(*ORGANISERS)
+def is_at_work(user) -> bool:
+    return user.has_role(Role.EMPLOYEE, Role.STAFF_REPRESENTATIVE, Role.LINE_MANAGER)
+
+
+def manages(user) -> bool:
+    return user.has_role(Role.LINE_MANAGER)
+
+
+def reads_people(user, session) -> bool:
+    """Own people by name, or, for the president, how many they are."""
+    return user.has_role(Role.HR, Role.LINE_MANAGER, Role.OFFICE, Role.PRESIDENT)
+
+
+def reads_opinions(user, session) -> bool:
+    return user.has_role(Role.HR, Role.DIRECTOR, Role.OFFICE, Role.PRESIDENT)
 
 
 # URL name, word, who has a use for it; each takes nothing.
@@ -29,12 +44,17 @@ SECTIONS = [
     ("training:session_list", _("Joint sessions"), everybody),
     ("training:outside_firm_list", _("Outside firms"), keeps_outside_firms),
     ("training:review", _("Year in review"), reads_figures),
+    ("training:own_training", _("My training"), is_at_work),
+    ("training:team_training", _("Training of my team"), manages),
 ]
 
 # URL name, word, who has a use for it there; each takes the session's key.
 SESSION_PAGES = [
     ("training:session_detail", _("Session"), lambda user, session: True),
     ("training:invitation_list", _("Invitations"), organises),
+    ("training:attendance", _("Attendance"), reads_people),
+    ("training:certificate_list", _("Certificates"), reads_people),
+    ("training:evaluation_list", _("Opinions"), reads_opinions),
 ]
 
 

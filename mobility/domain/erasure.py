@@ -1,8 +1,9 @@
 """Taking a person's data away: one application, or everything. What is gone leaves no word, file or mail behind.
 
-Three things stay, and the pages say so: a release on which two firms still count, with its dates; figures without a
-name; the line of the history that says that something was done, without words and, once the account is erased, without
-a name. The employer keeps its own staff list: only the way to the account goes.
+Four things stay, and the pages say so: a release on which two firms still count, with its dates; figures without a
+name; seats and signatures of courses, which firms and organisers must be able to show; the line of the history that
+says that something was done, without words and, once the account is erased, without a name. The employer keeps its own
+staff list: only the way to the account goes. Whose line goes with it loses the name in the courses too.
 """
 
 import uuid
@@ -36,6 +37,7 @@ from mobility.models import (
 )
 from naturopole.formats import ABSENT
 from naturopole.workflow import InvalidTransition
+from training.domain import personal as training
 
 PARTS = (ApplicationFile, ApplicationLink, Message, Reference, Scorecard)
 IN_FORCE = (ReleaseRecord.Status.DRAFT, ReleaseRecord.Status.PROPOSED, ReleaseRecord.Status.AGREED)
@@ -175,15 +177,18 @@ def erase_career(employee, *, by):
     Consent.objects.filter(employee=employee, application=None).delete()
     employee.user, employee.revision = None, employee.revision + 1
     employee.save(update_fields=["user", "revision"])
-    if employee.left_on is not None and not employee.applications.exists():
+    is_leaving = employee.left_on is not None and not employee.applications.exists()
+    training.erase(employee, is_leaving=is_leaving)
+    if is_leaving:
         employee.delete()
 
 
 def take_rights(user):
-    """Roles, the right to read sealed reasons, places among recruiters, at interviews and above a team."""
+    """Roles, the right to read sealed reasons, calendars, places among recruiters, at interviews and above a team."""
     user.memberships.all().delete()
     MedicalRight.objects.filter(user=user).delete()
     DigestSent.objects.filter(user=user).delete()
+    training.forget_feeds(user)
     user.vacancies_recruited.clear()
     user.interviews.clear()
     Employee.objects.filter(manager=user).update(manager=None)

@@ -21,6 +21,7 @@ from firms.models import Event, OutboxMail
 from mobility.domain.own_pages import of_applications, of_consents, of_releases, of_wishes
 from mobility.models import AccessRequest, Application, Consent, Employee, ReleaseRecord, Wish
 from naturopole import formats
+from training.domain import personal as training
 
 
 def archive(user) -> bytes:
@@ -105,6 +106,8 @@ def sections_of(user, applications) -> list:
     asked = AccessRequest.objects.filter(Q(email__iexact=user.email) | Q(employee__user=user)).select_related("firm")
     about = {"firms.user": [user], "mobility.wish": wishes, "mobility.consent": consents}
     about |= {"mobility.application": applications, "mobility.releaserecord": releases}
+    courses = training.held(user)
+    about |= training.about(courses)
     return [
         (_("Account"), of_account(user)),
         (_("Roles"), [[(_("Role"), held.line)] for held in user.memberships_held]),
@@ -114,6 +117,7 @@ def sections_of(user, applications) -> list:
         (_("Agreements to be presented"), of_consents(consents)),
         (_("Applications"), of_applications(applications)),
         (_("Releases"), of_releases(releases)),
+        *training.sections(courses),
         (_("History"), of_events(user, about)),
         (_("What I did"), of_deeds(user)),
         (_("Mail"), of_mail(user.email)),

@@ -1,6 +1,7 @@
 """Every page of the demo park: axe finds nothing, nothing sticks out, no trouble in the console."""
 
 import pytest
+from django.utils import timezone
 
 from firms.models import Candidacy, Certification, Firm, Level, Opinion, OutboxMail
 from mobility.domain import links
@@ -21,6 +22,7 @@ from packages.domain import offers, supplier_links
 from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersion
 from training.domain import outside_links
 from training.models import JointSession, OutsideFirm, Pledge
+from training.models import Evaluation, JointSession
 
 PERSONS = {
     "president": ["/", "/park/", "/map/?candidate={granulor}", "/firms/", "/firms/{firm}/", "/candidacies/"]
@@ -40,6 +42,8 @@ PERSONS = {
     + ["/appraisals/", "/appraisals/{appraised}/", "/occupations/?rome=H2301"]
     + ["/sessions/{organised}/invitations/", "/outside-firms/", "/outside-firms/new/", "/outside-firms/{laboratory}/"],
     + ["/year-in-review/"],
+    + ["/sessions/{today}/attendance/", "/sessions/{held}/attendance/?half=all", "/sessions/{held}/certificates/"]
+    + ["/sessions/{held}/evaluations/"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
     + ["/staff/", "/staff/new/", "/staff/import/", "/staff/{staff}/", "/staff/{staff}/invitation/"]
     + ["/access/requests/", "/access/requests/{asked}/", "/desk/", "/releases/", "/releases/{release}/", "/wish/"]
@@ -64,8 +68,9 @@ PERSONS = {
     + ["/neighbours/", "/neighbours/answers/", "/neighbours/{quote}/", "/quote-templates/", "/losses/"],
     "employee-biosphere": ["/", "/consents/", "/my-space/", "/my-space/erasure/", "/vacancies/{vacancy}/", "/wish/"]
     + ["/vacancies/{vacancy}/apply/", "/applications/", "/applications/{direct}/", "/applications/{direct}/erasure/"]
-    + ["/wish/edit/", "/releases/"],
-    "manager-biosphere": ["/vacancies/", "/my-team/", "/appraisals/", "/releases/{release}/"],
+    + ["/wish/edit/", "/releases/"]
+    + ["/my-training/", "/my-training/evaluations/{asked_opinion}/"],
+    "manager-biosphere": ["/vacancies/", "/my-team/", "/my-team/training/", "/appraisals/", "/releases/{release}/"],
     "representative-lph": ["/digest/", "/boards/", "/boards/{board}/", "/boards/{board}/edit/", "/wish/"]
     + ["/wishes/{prepared}/answer/"],
     "director-lph": ["/desk/", "/moves/figures/", "/vacancies/{vacancy}/", "/releases/{release}/", "/wishes/rights/"],
@@ -139,10 +144,20 @@ def words(demo_park):
         "asked": AccessRequest.objects.first().pk,
         "mail": OutboxMail.objects.first().pk,
         **jobs(),
+        **courses(),
         "talked": Quote.objects.get(title="Baume au calendula").pk,
         "offer": opened(quote__status="sent"),
         "talked_offer": opened(quote__title="Baume au calendula"),
         "ordered": opened(quote__status="accepted"),
+    }
+
+
+def courses() -> dict:
+    """Those of attendance and of what came of it."""
+    return {
+        "held": JointSession.objects.filter(status="held").earliest("starts_on").pk,
+        "today": JointSession.objects.filter(half_days__day=timezone.localdate()).first().pk,
+        "asked_opinion": Evaluation.objects.get(enrolment__employee__last_name="Benali", answered_at=None).pk,
     }
 
 

@@ -60,6 +60,10 @@ def test_archive_holds_every_word_of_hers(client, park):
         "Agreements to be presented": 2,
         "Applications": 2,
         "Releases": 1,
+        "Courses": 0,
+        "Certificates of training": 0,
+        "My opinions of courses": 0,
+        "Calendars I subscribe to": 0,
         "Mail": 1,
     }
 
@@ -202,7 +206,7 @@ def test_archive_pays_the_same_whatever_it_holds(client, park, statements, count
         wish = career.wish_of(employee, status="withdrawn")
     client.force_login(employee.user)
     assert wish.employee == employee
-    assert len(statements(lambda: client.get(DATA))) == 33
+    assert len(statements(lambda: client.get(DATA))) == 37
 
 
 def test_outsider_takes_her_one_application(park):

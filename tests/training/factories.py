@@ -11,8 +11,10 @@ from tests.factories import FirmFactory, ParkFactory
 from tests.mobility.factories import EmployeeFactory
 from training.models import (
     AnnualPlan,
+    Attendance,
     CostItem,
     Enrolment,
+    Evaluation,
     HalfDay,
     JointSession,
     Need,
@@ -156,3 +158,30 @@ class CertificateFactory(DjangoModelFactory):
     theme = factory.LazyAttribute(lambda row: ThemeFactory(park=row.employee.firm.park))
     obtained_on = factory.LazyFunction(lambda: in_days(-300))
     valid_until = factory.LazyFunction(lambda: in_days(60))
+
+
+class AttendanceFactory(DjangoModelFactory):
+    """Present on the one half-day of the seat's session, by the organiser's hand."""
+
+    class Meta:
+        model = Attendance
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    half_day = factory.LazyAttribute(
+        lambda row: row.enrolment.session.half_days.first() or HalfDayFactory(session=row.enrolment.session)
+    )
+    state = "present"
+
+
+class EvaluationFactory(DjangoModelFactory):
+    """Asked today and answered with the best marks; `answered_at=None` for one that waits."""
+
+    class Meta:
+        model = Evaluation
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    kind = "hot"
+    due_on = factory.LazyFunction(timezone.localdate)
+    asked_at = factory.LazyFunction(timezone.now)
+    answered_at = factory.LazyFunction(timezone.now)
+    content = trainer = useful = 4

@@ -27,6 +27,8 @@ ALL_BUT_THE_PERSON = {"else": 302, "employee_b": 200}
 KEEP_BOARDS = ("hr_a", "representative_a", "hr_b", "hr_c", "office")
 INTERVIEW_NONE = {"other": 403, "hr_a": 404, "hr_c": 404}
 DESK = ("president", "office", "administrator")
+# who plans, organises or presides; the others of the park have no part in it
+TRAINED = only("president", "office", "hr_a", "hr_b", "hr_c", other=403, stranger=404)
 HIRE = ("hr_a", "hr_b", "hr_c", *DIRECT)
 # the parties of a change of firm from b to a
 MOVE = ("employee_b", "hr_b", "director_b", "hr_a", "director_a")
@@ -173,6 +175,16 @@ MATRIX = {
     "training:outside_statement": ("GET", ("laboratory_token", 1), {"else": 404}),
     "training:review": ("GET", (), only(*PLAN, "president", "office", "partner", other=403)),
     "training:review_export": ("GET", (), only(*PLAN, "president", "office", "partner", other=403)),
+    "training:attendance": ("GET", ("held",), TRAINED | {"manager_b": 200, "employee_b": 200}),
+    "training:attendance_sheet": ("GET", ("held",), only("hr_a", "office", "hr_b", other=403, stranger=404)),
+    "training:attendance_sign": ("POST", ("half",), only("employee_b", status=409, other=403, stranger=404)),
+    "training:certificate_list": ("GET", ("held",), TRAINED | {"manager_b": 200, "employee_b": 200}),
+    "training:certificate_pdf": ("GET", ("seat",), only("hr_a", "office", "hr_b", "manager_b")),
+    "training:own_training": ("GET", (), ALL),
+    "training:team_training": ("GET", (), only("manager_b", other=403)),
+    "training:own_evaluation": ("GET", ("opinion_asked",), only("employee_b", hr_b=403)),
+    "training:evaluation": ("GET", ("evaluation_token",), PUBLIC),
+    "training:evaluation_list": ("GET", ("held",), TRAINED | dict.fromkeys(DIRECT, 200)),
     "mobility:vacancy_list": ("GET", (), ALL),
     "mobility:vacancy_create": ("GET", (), only("hr_a", "hr_b", "hr_c", other=403)),
     "mobility:vacancy_detail": ("GET", ("vacancy",), MEMBERS),

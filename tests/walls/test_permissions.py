@@ -116,6 +116,7 @@ FIELDS = (
     *("valid_until", "closes_on", "opens_on", "pay_from", "pay_to", "rome", "audience", "chosen_firms", "siren"),
     *("revision", "request_key", "answer", "position", "agreed", "language", "next", "theme", "deposit_percent"),
     *("stance", "text", "voices", "due_on", "assessment", "evidence", "day", "reviewer", "done", "action", "file"),
+    *("half", "content", "trainer", "useful", "comment"),
     *("code", "message", "question", "reply", "share_capital", "registry"),
     *("cites_1", "because_1", "condition_1", "due_1", "seen_verdict", "staff", "year", "standard", "state", "until"),
     *("code", "skill", "skill_name", "certificate", "detail", "net", "seen", "gap", "sort"),
@@ -164,6 +165,8 @@ def test_odd_input_is_answered_not_broken(person, world, client):
 
 
 QUERIES = (
+    "half",
+    "pledge",
     "q",
     "before",
     "after",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from firms.models import Role
 from naturopole.todo import Todo
 from training.domain import invitations
+from training.domain import own_training
 from training.models import JointSession
 
 MOST = 10
@@ -17,6 +18,7 @@ def todo(user) -> list[Todo]:
         sessions_short,
         invitations.todo,
     )
+    sources = (sessions_short, own_training.todo)
     return [one for source in sources for one in source(user)]
 
 

@@ -54,6 +54,8 @@ class Enrolment(Scoped):
         "replaced": _("Replaced"),
         "cancelled": _("Cancelled"),
         "seated": _("Seat given"),
+        "corrected": _("Attendance corrected"),
+        "issued": _("Certificate issued"),
     }
 
     session = models.ForeignKey(JointSession, models.CASCADE, related_name="enrolments")

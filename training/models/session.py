@@ -165,6 +165,8 @@ class JointSession(Scoped):
         "scaled_back": _("Scaled back"),
         "kept": _("Kept with the firms that stay"),
         "split": _("Shares stated"),
+        "attended": _("Attendance entered"),
+        "certified": _("Certificates issued"),
     }
     TRANSITIONS = {
         "open": Transition(

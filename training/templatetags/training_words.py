@@ -1,10 +1,12 @@
 """How the training app's own values are written."""
 
 from django import template
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from naturopole.templatetags import ui
-from training.models import Pledge
+from training import clock
+from training.models import Attendance, Pledge
 from training.tabs import sections_of, session_pages_of
 
 register = template.Library()
@@ -16,6 +18,12 @@ LOOKS = {
     Pledge.State.WITHDRAWN: ("bad", "circle-x"),
     Pledge.State.INVITED: ("info", "mail"),
     Pledge.State.DECLINED: ("", "circle-x"),
+}
+
+MARKS = {
+    Attendance.State.PRESENT: ("ok", "circle-check"),
+    Attendance.State.ABSENT: ("bad", "circle-x"),
+    Attendance.State.EXCUSED: ("wait", "circle-minus"),
 }
 
 
@@ -36,3 +44,21 @@ def pledge_tag(pledge, text=""):
     """Where a pledge stands, in a word of its own or `text`."""
     tone, icon = LOOKS[pledge.state]
     return ui.tag(tone, icon, text or pledge.get_state_display())
+
+
+@register.simple_tag
+def mark_tag(mark):
+    """Whether somebody was there on a half-day; an en dash where nobody has said."""
+    return ui.tag(*MARKS[mark.state], mark.get_state_display()) if mark else "–"
+
+
+@register.filter
+def hours_of(half_day):
+    """From when to when a half-day is."""
+    return clock.span(half_day, get_language())
+
+
+@register.filter
+def length_of(minutes):
+    """Hours and minutes in words."""
+    return clock.length(minutes, get_language())

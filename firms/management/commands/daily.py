@@ -9,6 +9,7 @@ from firms.models import Park
 from mobility.domain import digest, releases, wishes
 from packages.domain import asking, lapses
 from training.domain import outside_links
+from training.domain import evaluations
 
 
 class Command(BaseCommand):
@@ -29,3 +30,4 @@ class Command(BaseCommand):
         self.stdout.write("{} changes of firm done, {} at the end of the notice".format(*releases.settle_all()))
         self.stdout.write(f"{digest.tell_all()} staff representatives told of the week's vacancies")
         self.stdout.write(f"{outside_links.lengthen()} links of outside firms lengthened with their session")
+        self.stdout.write(f"{evaluations.ask_all()} people asked what a course was worth")

@@ -1,0 +1,163 @@
+"""What trainees think: asked by mail once right after and once three months later, read by their own firm alone.
+
+Everybody else reads averages, and only of so many answers that none shows through.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from firms.domain.intake import fingerprint
+from naturopole.months import months_later
+from naturopole.workflow import InvalidTransition
+from training.models import Attendance, Enrolment, Evaluation, JointSession
+
+Kind = Evaluation.Kind
+QUESTIONS = ("content", "trainer", "useful")
+ENOUGH = 5
+"""Averages are told from so many answers on."""
+OPEN_FOR = timedelta(days=60)
+LATEST = timedelta(days=30)
+"""Who could not be asked within these days of the due one is not asked any more."""
+
+
+def ask_all(today: date | None = None) -> int:
+    """Ask everybody whose day has come and who was not asked yet; how many were written to. Harmless when run again."""
+    today = today or timezone.localdate()
+    return sum(ask(row, kind, due) for row, kind, due in due_on(today))
+
+
+def due_on(today: date) -> list[tuple]:
+    """(seat, kind, due day) of those who were there, could be reached, and have not been asked. Two queries."""
+    found = []
+    for kind, months in ((Kind.HOT, 0), (Kind.COLD, Evaluation.COLD_AFTER_MONTHS)):
+        for row in attended(kind, today, months):
+            due = months_later(row.last_day, months)
+            if due <= today <= due + LATEST and address_of(row):
+                found.append((row, kind, due))
+    return found
+
+
+def attended(kind, today, months):
+    """Seats of people who were there at least once in a session that is over, without an evaluation of this kind."""
+    over = Q(session__status=JointSession.Status.HELD, last_day__lte=today)
+    over |= Q(session__status=JointSession.Status.CONFIRMED, last_day__lt=today)
+    came = Attendance.objects.filter(enrolment=OuterRef("pk"), state=Attendance.State.PRESENT)
+    asked = Evaluation.objects.filter(enrolment=OuterRef("pk"), kind=kind)
+    rows = Enrolment.objects.annotate(last_day=Max("session__half_days__day"))
+    rows = rows.filter(over, Exists(came), ~Exists(asked))
+    earliest = months_later(today, -months) - LATEST - timedelta(days=3)
+    rows = rows.filter(last_day__gte=earliest).order_by("pk")
+    return rows.select_related("employee__user", "pledge__outside")
+
+
+def address_of(enrolment) -> str:
+    """Where the person is written to, "" where nobody knows."""
+    if enrolment.employee is None:
+        return enrolment.outside_email
+    user = enrolment.employee.user
+    return user.email if user is not None and user.is_active else ""
+
+
+def language_of(enrolment) -> str:
+    if enrolment.employee is not None:
+        return enrolment.employee.user.language or "fr"
+    return enrolment.pledge.outside.language if enrolment.pledge.outside else "fr"
+
+
+@transaction.atomic
+def ask(enrolment, kind, due) -> bool:
+    """Make the evaluation and mail its link; False where another run has just done so."""
+    Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+    if Evaluation.objects.filter(enrolment=enrolment, kind=kind).exists():
+        return False
+    token = secrets.token_urlsafe(32)
+    Evaluation.objects.create(
+        enrolment=enrolment, kind=kind, due_on=due, token_sha256=fingerprint(token), asked_at=timezone.now()
+    )
+    with translation.override(language_of(enrolment)):
+        url = settings.BASE_URL + reverse("training:evaluation", args=[token])
+        body = _("Something new waits for you: %(url)s") % {"url": url}
+        send_mail(_("A message for you"), body, None, [address_of(enrolment)])
+    return True
+
+
+def evaluation_of(token) -> Evaluation | None:
+    """The evaluation behind a token, or None; whether it still opens is `is_gone`'s to say."""
+    rows = Evaluation.objects.select_related("enrolment__session", "enrolment__pledge__outside", "enrolment__employee")
+    return rows.filter(token_sha256=fingerprint(token)).first()
+
+
+def is_gone(evaluation) -> bool:
+    return evaluation.asked_at is None or evaluation.asked_at + OPEN_FOR < timezone.now()
+
+
+def waiting(user):
+    """The evaluations that this person is asked for and has not given."""
+    rows = Evaluation.objects.visible_to(user).filter(enrolment__employee__user=user, answered_at=None)
+    return rows.filter(asked_at__gte=timezone.now() - OPEN_FOR).select_related("enrolment__session")
+
+
+@transaction.atomic
+def answer(evaluation, **said) -> Evaluation:
+    """Write the marks and the words, once. Raises InvalidTransition where they were given already, or too late."""
+    fresh = Evaluation.objects.select_for_update(of=("self",)).get(pk=evaluation.pk)
+    if fresh.answered_at is not None:
+        raise InvalidTransition(_("You have answered already. Thank you."))
+    if is_gone(fresh):
+        raise InvalidTransition(_("This question is closed: too much time has passed."))
+    for name, value in said.items():
+        setattr(fresh, name, value)
+    fresh.answered_at = timezone.now()
+    fresh.save(update_fields=[*said, "answered_at"])
+    return fresh
+
+
+@dataclass(frozen=True)
+class Result:
+    """One kind's answers: how many were asked and answered, the averages or None, and those of the reader's people."""
+
+    kind: Kind
+    asked: int
+    answered: int
+    averages: dict | None
+    own: list
+
+    @property
+    def label(self) -> str:
+        return self.kind.label
+
+
+def results(session, user) -> list[Result]:
+    """What `user` may read of a session: answers of her own firm's people, averages of all where there are enough.
+
+    The averages stay hidden where the others' few answers could be computed from them and from her own people's.
+    """
+    everything = Evaluation.objects.filter(enrolment__session=session)
+    rows = list(everything.values("pk", "kind", "answered_at", *QUESTIONS))
+    mine = Evaluation.objects.visible_to(user).filter(enrolment__session=session, answered_at__isnull=False)
+    own = list(mine.select_related("enrolment__employee").order_by("answered_at", "pk"))
+    return [result(kind, [row for row in rows if row["kind"] == kind], own) for kind in Kind]
+
+
+def result(kind, rows, own) -> Result:
+    answered = [row for row in rows if row["answered_at"]]
+    own = [row for row in own if row.kind == kind]
+    others = len(answered) - len(own)
+    told = len(answered) >= ENOUGH and not 0 < others < ENOUGH
+    averages = {name: mean([row[name] for row in answered]) for name in QUESTIONS} if told else None
+    return Result(kind, len(rows), len(answered), averages, own)
+
+
+def mean(marks) -> Decimal:
+    """To one decimal, half up."""
+    return (Decimal(sum(marks)) / len(marks)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)

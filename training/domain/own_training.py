@@ -1,0 +1,152 @@
+"""A trainee's own courses and a line manager's team: what comes, what to sign, what to say, what is held until when."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from firms.models import Role
+from naturopole.todo import Todo
+from training.domain import attendance, certificates, evaluations
+from training.models import Enrolment, HalfDay, JointSession, TrainingCertificate
+
+NEWS_FOR = timedelta(days=14)
+MOST = 60
+"""Courses on one page, the latest ones."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """One half-day of one's own course, one's mark of it, and whether one may sign it now."""
+
+    half_day: object
+    mark: object
+    may_sign: bool
+
+
+@dataclass(frozen=True)
+class Course:
+    """One seat with its days; `issued` says what certificate came of it, None for none."""
+
+    enrolment: Enrolment
+    days: list
+    issued: dict | None
+
+    @property
+    def session(self):
+        return self.enrolment.session
+
+    @property
+    def last_day(self):
+        return self.days[-1].half_day.day if self.days else self.session.starts_on
+
+    @property
+    def is_over(self) -> bool:
+        return self.session.status == JointSession.Status.HELD or self.last_day < timezone.localdate()
+
+    @property
+    def to_sign(self) -> list:
+        return [day for day in self.days if day.may_sign]
+
+    @property
+    def present(self) -> int:
+        return sum(attendance.is_present(day.mark) for day in self.days)
+
+
+def courses(rows) -> list[Course]:
+    """These seats with days, marks and certificates, the next course first. Four queries, whatever their number."""
+    rows = rows.exclude(state__in=(Enrolment.State.REPLACED, Enrolment.State.CANCELLED))
+    rows = rows.exclude(session__status=JointSession.Status.CANCELLED).order_by("-session__starts_on", "-pk")
+    rows, with_rooms = rows.select_related("session", "employee"), HalfDay.objects.select_related("room")
+    rows = list(rows.prefetch_related(Prefetch("session__half_days", with_rooms), "attendances")[:MOST])
+    issued = certificates.issued_to(row.pk for row in rows)
+    return [Course(row, days_of(row), issued.get(row.pk)) for row in reversed(rows)]
+
+
+def days_of(enrolment) -> list[Day]:
+    halves = list(enrolment.session.half_days.all())
+    marks = attendance.marks_of(enrolment, halves)
+    return [Day(half, mark, may_sign(enrolment, half, mark)) for half, mark in zip(halves, marks, strict=True)]
+
+
+def may_sign(enrolment, half_day, mark) -> bool:
+    """Her seat, its hours, and nobody has said anything yet but that she is there."""
+    if enrolment.state != Enrolment.State.ENROLLED or enrolment.session.status not in attendance.TAKEN_IN:
+        return False
+    unsigned = mark is None or mark.state == attendance.State.PRESENT and mark.signed_at is None
+    return unsigned and attendance.is_open_for_signing(half_day)
+
+
+def own(user) -> dict:
+    """All of a person's own page. Six queries."""
+    found = courses(Enrolment.objects.visible_to(user).filter(employee__user=user))
+    held = TrainingCertificate.objects.visible_to(user).filter(employee__user=user)
+    return {
+        "to_sign": [(course, day) for course in found for day in course.to_sign],
+        "evaluations": list(evaluations.waiting(user)),
+        "coming": [course for course in found if not course.is_over],
+        "past": [course for course in reversed(found) if course.is_over],
+        "certificates": list(held.select_related("theme")[:MOST]),
+    }
+
+
+def team(user) -> dict:
+    """The people named to this line manager: what comes, what was, what they hold. Never what they think of it."""
+    named = {"employee__manager": user, "employee__firm_id__in": user.firm_ids(Role.LINE_MANAGER)}
+    found = courses(Enrolment.objects.visible_to(user).filter(**named))
+    held = TrainingCertificate.objects.visible_to(user).filter(**named)
+    return {
+        "coming": [course for course in found if not course.is_over],
+        "past": [course for course in reversed(found) if course.is_over],
+        "certificates": list(held.select_related("theme", "employee")[:MOST]),
+    }
+
+
+def todo(user) -> list[Todo]:
+    """What to sign today and what to say, for the person; who was away, for own HR."""
+    if not user.firm_ids():
+        return []
+    return signatures(user) + opinions(user) + absences(user)
+
+
+def signatures(user) -> list[Todo]:
+    """One query."""
+    rows = attendance.own_half_days(user, timezone.localdate()).select_related("session")
+    rows = rows.exclude(attendances__enrolment__employee__user=user)
+    text, url = _("Say that you are there: one click, on your phone too."), reverse("training:own_training")
+    return [
+        Todo("pencil", row.session.title, text, url, _("Sign"), due=row.day)
+        for row in rows
+        if attendance.is_open_for_signing(row)
+    ]
+
+
+def opinions(user) -> list[Todo]:
+    """One query."""
+    text = _("Two minutes: what was this course worth to you?")
+    return [
+        Todo("message-square", row.enrolment.session.title, text, page, _("Answer"), tone="info")
+        for row in evaluations.waiting(user)[:10]
+        for page in [reverse("training:own_evaluation", args=[row.pk])]
+    ]
+
+
+def absences(user) -> list[Todo]:
+    """Marks of two weeks that say that own people were away. Two queries where there are some, else one."""
+    if not user.has_role(Role.HR):
+        return []
+    found = {row["session"]: row["number"] for row in attendance.away(user, timezone.now() - NEWS_FOR)}
+    sessions = JointSession.objects.visible_to(user).filter(pk__in=found)[:10] if found else ()
+    return [away_in(session, found[session.pk]) for session in sessions]
+
+
+def away_in(session, number) -> Todo:
+    text = ngettext(
+        "Your people were away from %(number)d half-day.", "Your people were away from %(number)d half-days.", number
+    )
+    url = reverse("training:attendance", args=[session.pk])
+    return Todo("users", session.title, text % {"number": number}, url, _("See"), tone="info")

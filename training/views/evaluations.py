@@ -1,0 +1,95 @@
+"""What trainees think: answered from one’s own page or by a link; read by one’s firm, and by others as averages."""
+
+from functools import wraps
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from naturopole.limits import counted
+from naturopole.saving import FORM, answer
+from training.domain import evaluations as domain
+from training.forms.attendance import EvaluationForm
+from training.models import Evaluation, JointSession
+from training.tabs import reads_opinions
+
+A_MINUTE, TRIES = 60, 60
+
+
+def by_link(view):
+    """`view` for whoever holds the link: wrong and unknown look alike, ended is 410, guessing is slowed per address."""
+
+    @wraps(view)
+    def opened(request, token):
+        if counted(f"evaluation:{get_adapter(request).get_client_ip(request)}", A_MINUTE) > TRIES:
+            return too_many(request)
+        evaluation = domain.evaluation_of(token)
+        if evaluation is None:
+            raise Http404
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            translation.activate(domain.language_of(evaluation.enrolment))
+            request.LANGUAGE_CODE = translation.get_language()
+        if domain.is_gone(evaluation):
+            return render(request, "410.html", status=410)
+        response = view(request, evaluation, token)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return login_not_required(opened)
+
+
+def too_many(request):
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = str(A_MINUTE)
+    return response
+
+
+@FORM
+@by_link
+def evaluation(request, evaluation, token):
+    """By the link of the mail; once answered it says thank you and nothing more."""
+    return page(request, evaluation, reverse("training:evaluation", args=[token]))
+
+
+@FORM
+def own_evaluation(request, pk):
+    """The same from one's own page; own HR, who reads the answers, meets 403."""
+    rows = Evaluation.objects.visible_to(request.user).select_related("enrolment__session", "enrolment__employee")
+    row = get_object_or_404(rows, pk=pk)
+    if row.enrolment.employee is None or row.enrolment.employee.user_id != request.user.pk:
+        raise PermissionDenied
+    if domain.is_gone(row):
+        return render(request, "410.html", status=410)
+    return page(request, row, reverse("training:own_training"))
+
+
+def page(request, evaluation, to):
+    """The form, or the thanks where it has been sent already: a second sending changes nothing and is told so."""
+    context = {"evaluation": evaluation, "session": evaluation.enrolment.session}
+    if evaluation.answered_at is not None:
+        status = 409 if request.method == "POST" else 200
+        return render(request, "training/evaluation_thanks.html", context, status=status)
+    form = EvaluationForm(request.POST if request.method == "POST" else None, evaluation=evaluation)
+
+    def keep():
+        return domain.answer(evaluation, **form.cleaned_data)
+
+    done = _("Thank you: your answer is kept.")
+    return answer(request, "training/evaluation.html", form, keep=keep, to=to, done=done, **context)
+
+
+@require_safe
+def evaluation_list(request, pk):
+    """Answers of one's own people for their HR, averages for the others."""
+    session = get_object_or_404(JointSession.objects.visible_to(request.user), pk=pk)
+    if not reads_opinions(request.user, session):
+        raise PermissionDenied
+    context = {"session": session, "results": domain.results(session, request.user), "enough": domain.ENOUGH}
+    return render(request, "training/evaluation_list.html", context)
