@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Role
-from training.models.session import ORGANISERS, organises
 from training.domain.review import reads as reads_figures
+from training.models.session import ORGANISERS, organises
 
 
 def everybody(user) -> bool:
@@ -22,6 +22,8 @@ def proposes(user) -> bool:
 
 def keeps_outside_firms(user) -> bool:
     return user.has_role(*ORGANISERS)
+
+
 def is_at_work(user) -> bool:
     return user.has_role(Role.EMPLOYEE, Role.STAFF_REPRESENTATIVE, Role.LINE_MANAGER)
 

@@ -1,8 +1,6 @@
 from django.urls import path
 
-from training.views import invitations, outside, sessions
-from training.views import review, sessions
-from training.views import attendance, evaluations, own_training, sessions
+from training.views import attendance, evaluations, invitations, outside, own_training, review, sessions
 
 app_name = "training"
 

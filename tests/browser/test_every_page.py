@@ -21,8 +21,7 @@ from mobility.models import (
 from packages.domain import offers, supplier_links
 from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersion
 from training.domain import outside_links
-from training.models import JointSession, OutsideFirm, Pledge
-from training.models import Evaluation, JointSession
+from training.models import Evaluation, JointSession, OutsideFirm, Pledge
 
 PERSONS = {
     "president": ["/", "/park/", "/map/?candidate={granulor}", "/firms/", "/firms/{firm}/", "/candidacies/"]
@@ -40,8 +39,8 @@ PERSONS = {
     + ["/message-templates/new/", "/message-templates/{message}/", "/desk/", "/moves/figures/", "/wishes/"]
     + ["/wishes/{opened}/", "/wishes/new/", "/wishes/rights/", "/releases/{release}/", "/releases/{release}/dates/"]
     + ["/appraisals/", "/appraisals/{appraised}/", "/occupations/?rome=H2301"]
-    + ["/sessions/{organised}/invitations/", "/outside-firms/", "/outside-firms/new/", "/outside-firms/{laboratory}/"],
-    + ["/year-in-review/"],
+    + ["/sessions/{organised}/invitations/", "/outside-firms/", "/outside-firms/new/", "/outside-firms/{laboratory}/"]
+    + ["/year-in-review/"]
     + ["/sessions/{today}/attendance/", "/sessions/{held}/attendance/?half=all", "/sessions/{held}/certificates/"]
     + ["/sessions/{held}/evaluations/"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
