@@ -18,9 +18,16 @@ def proposes(user) -> bool:
     return user.has_role(Role.HR, Role.OFFICE, Role.PRESIDENT)
 
 
+def follows_certificates(user) -> bool:
+    return user.has_role(Role.HR, Role.LINE_MANAGER)
+
+
 # URL name, word, who has a use for it; each takes nothing.
 SECTIONS = [
     ("training:session_list", _("Joint sessions"), everybody),
+    ("training:calendar", _("Calendar"), everybody),
+    ("training:expiry_list", _("Certificates"), follows_certificates),
+    ("training:seats_needed", _("Seats needed"), proposes),
 ]
 
 # URL name, word, who has a use for it there; each takes the session's key.

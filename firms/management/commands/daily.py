@@ -8,6 +8,7 @@ from firms.domain import opinions, stability
 from firms.models import Park
 from mobility.domain import digest, releases, wishes
 from packages.domain import asking, lapses
+from training.domain import expiry_alerts
 
 
 class Command(BaseCommand):
@@ -27,3 +28,4 @@ class Command(BaseCommand):
         self.stdout.write(f"{asking.remind_all()} reminders of answers to quotes written")
         self.stdout.write("{} changes of firm done, {} at the end of the notice".format(*releases.settle_all()))
         self.stdout.write(f"{digest.tell_all()} staff representatives told of the week's vacancies")
+        self.stdout.write(f"{expiry_alerts.tell_all()} firms told that training certificates end soon")
