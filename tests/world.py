@@ -37,6 +37,7 @@ from tests.world_paper import PAPER_SECRETS, add_paper
 from tests.world_pipeline import PIPELINE_SECRETS, add_pipeline
 from tests.world_release import RELEASE_SECRETS, add_releases
 from tests.world_sales import add_losses, add_quote, add_sales
+from tests.world_tr_board import BOARD_SECRETS, add_board
 from tests.world_vacancy import MARKS as VACANCY_MARKS
 from tests.world_vacancy import add_vacancies
 from tests.world_wish import WISH_SECRETS, add_wishes
@@ -125,6 +126,7 @@ SECRETS |= world_space.MARKS
 SECRETS |= WISH_SECRETS
 
 SECRETS |= PAPER_SECRETS
+SECRETS |= BOARD_SECRETS
 SECRETS |= PIPELINE_SECRETS
 SECRETS |= MARKS
 SECRETS |= VACANCY_MARKS
@@ -191,6 +193,7 @@ def build() -> World:
     world_space.add(world)
     add_wishes(world)
     add_paper(world, park)
+    add_board(world, park)
     add_pipeline(world)
     add_applications(world)
     add_vacancies(world)

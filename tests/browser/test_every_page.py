@@ -19,7 +19,7 @@ from mobility.models import (
 )
 from packages.domain import offers, supplier_links
 from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersion
-from training.models import JointSession
+from training.models import JointSession, TrainingCertificate
 
 PERSONS = {
     "president": ["/", "/park/", "/map/?candidate={granulor}", "/firms/", "/firms/{firm}/", "/candidacies/"]
@@ -36,7 +36,9 @@ PERSONS = {
     + ["/applications/{interviewed}/messages/", "/applications/{interviewed}/refuse/", "/message-templates/"]
     + ["/message-templates/new/", "/message-templates/{message}/", "/desk/", "/moves/figures/", "/wishes/"]
     + ["/wishes/{opened}/", "/wishes/new/", "/wishes/rights/", "/releases/{release}/", "/releases/{release}/dates/"]
-    + ["/appraisals/", "/appraisals/{appraised}/", "/occupations/?rome=H2301"],
+    + ["/appraisals/", "/appraisals/{appraised}/", "/occupations/?rome=H2301"]
+    + ["/expiry/", "/expiry/?view=people", "/expiry/new/", "/expiry/{held}/", "/seats-needed/", "/calendar/addresses/"]
+    + ["/calendar/?month={month}", "/calendar/?month={month}&view=list"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
     + ["/staff/", "/staff/new/", "/staff/import/", "/staff/{staff}/", "/staff/{staff}/invitation/"]
     + ["/access/requests/", "/access/requests/{asked}/", "/desk/", "/releases/", "/releases/{release}/", "/wish/"]
@@ -128,6 +130,8 @@ def words(demo_park):
         "staff": Employee.objects.get(last_name="Dumas").pk,
         "asked": AccessRequest.objects.first().pk,
         "mail": OutboxMail.objects.first().pk,
+        "held": TrainingCertificate.objects.filter(employee__firm__name="LPH").first().pk,
+        "month": f"{JointSession.objects.order_by('starts_on').first().starts_on:%Y-%m}",
         **jobs(),
         "talked": Quote.objects.get(title="Baume au calendula").pk,
         "offer": opened(quote__status="sent"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, Count, DateField, Q, When
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Cast, TruncMonth
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -53,7 +53,8 @@ def seats_needed(user, theme=None) -> list[Month]:
     if theme is not None:
         rows = rows.filter(theme=theme)
     own = Q(employee__firm_id__in=user.firm_ids(Role.HR), is_planned=False, is_enrolled=False)
-    over = Case(When(valid_until__lt=start, then=None), default=TruncMonth("valid_until"), output_field=DateField())
+    month = Cast(TruncMonth("valid_until"), DateField())
+    over = Case(When(valid_until__lt=start, then=None), default=month, output_field=DateField())
     counted = with_plans(rows, user).order_by().values("theme_id", month=over)
     counted = counted.annotate(seats=Count("pk"), own=Count("pk", filter=own)).order_by("theme_id")
     lines = [Line(row["month"], row["theme_id"], row["seats"], row["own"]) for row in counted]

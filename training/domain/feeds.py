@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -21,11 +21,12 @@ from django.utils.translation import ngettext
 from firms.domain.intake import fingerprint
 from firms.models import Event, User
 from training import agenda
-from training.models import CalendarFeed, Enrolment, JointSession, Pledge
+from training.models import CalendarFeed, Enrolment, HalfDay, JointSession, Pledge
 from training.models.plan import PLANNERS
 
 KEPT = timedelta(days=366)
 """How long a past session stays in the calendars of those who subscribe."""
+HALF_DAYS = Prefetch("half_days", HalfDay.objects.select_related("room"))
 NOTED = timedelta(hours=12)
 """How far apart two readings are noted: programs look every few minutes."""
 
@@ -95,7 +96,7 @@ def dated(sessions):
     """Sessions not long past, with their history and half-days; two queries."""
     since = timezone.localdate() - KEPT
     rows = with_history(sessions).filter(Q(starts_on__gte=since) | Q(half_days__day__gte=since)).distinct()
-    return rows.prefetch_related("half_days__room").order_by("starts_on", "pk")
+    return rows.prefetch_related(HALF_DAYS).order_by("starts_on", "pk")
 
 
 def own_courses(user) -> list[agenda.Course]:
@@ -124,5 +125,5 @@ def of_firm(session, pledge) -> agenda.Course:
 
 def session_file(session) -> bytes:
     """One session as a file for the reader's calendar, in her language; two queries."""
-    row = with_history(JointSession.objects.filter(pk=session.pk)).prefetch_related("half_days__room").get()
+    row = with_history(JointSession.objects.filter(pk=session.pk)).prefetch_related(HALF_DAYS).get()
     return agenda.file_of(agenda.course_of(row, row.half_days.all()))

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from functools import cached_property
 
 from django import forms
 from django.db.models import Q
@@ -115,7 +116,7 @@ class CertificateForm(KeyedForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["revision"] = self.instance.revision
+        self.initial.setdefault("revision", self.instance.revision)
         self.fields["theme"].label_from_instance = named_with_months
 
     def clean_obtained_on(self):
@@ -132,6 +133,16 @@ class CertificateForm(KeyedForm):
         if theme and obtained_on:
             self.refuse_twice(theme, obtained_on)
         return data
+
+    def with_end(self):
+        """The same form, nothing judged yet, with the end that follows from the theme's months; else this one."""
+        self.is_valid()
+        theme, obtained_on = self.cleaned_data.get("theme"), self.cleaned_data.get("obtained_on")
+        if not theme or not obtained_on:
+            return self
+        typed = self.data.dict() | {"people": self.data.getlist("people")}
+        typed |= {"obtained_on": obtained_on, "valid_until": expiry.end_of_validity(theme, obtained_on)}
+        return type(self)(instance=self.instance, user=self.user, initial=typed)
 
     def refuse_twice(self, theme, obtained_on):
         rows = TrainingCertificate.objects.visible_to(self.user).filter(theme=theme, obtained_on=obtained_on)
@@ -155,25 +166,30 @@ class EntryForm(CertificateForm):
     def __init__(self, *args, q="", **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["revision"]
-        field = self.fields["people"]
+        self.q, field = q, self.fields["people"]
         field.queryset = own_staff(self.user).filter(expiry.at_work(timezone.localdate(), "")).select_related("firm")
-        ticked = [key for key in self.keys_ticked() if key.isascii() and key.isdecimal() and len(key) < 10]
-        shown = self.shown(field.queryset, q, ticked)
-        several = len({person.firm_id for person in shown}) > 1
-        field.choices = [(p.pk, f"{p.line} ({p.firm})" if several else p.line) for p in shown]
+        # Read when they are drawn: a form that is kept needs none of them.
+        field.choices = self.offered
 
-    def keys_ticked(self) -> list[str]:
-        return self.data.getlist("people") if self.is_bound else [str(key) for key in self.initial.get("people", [])]
+    def offered(self) -> list[tuple]:
+        several = len({person.firm_id for person in self.shown}) > 1
+        return [(person.pk, f"{person.line} ({person.firm})" if several else person.line) for person in self.shown]
 
-    def shown(self, rows, q, ticked) -> list:
+    @cached_property
+    def shown(self) -> list:
         """Who is ticked, then the first ones of the list, or of those whose name holds the words searched for."""
-        found = rows
-        for word in q.split()[:5]:
+        ticked = self.data.getlist("people") if self.is_bound else self.initial.get("people", [])
+        ticked = [key for key in ticked if key.isascii() and key.isdecimal() and len(key) < 10]
+        rows = self.fields["people"].queryset
+        found = rows.exclude(pk__in=ticked)
+        for word in self.q.split()[:5]:
             found = found.filter(Q(first_name__icontains=word) | Q(last_name__icontains=word))
         first = list(rows.filter(pk__in=ticked)) if ticked else []
-        more = list(found.exclude(pk__in=ticked).order_by("last_name", "first_name", "pk")[: self.SHOWN + 1])
-        self.is_cut = len(more) > self.SHOWN
-        return first + more[: self.SHOWN]
+        return first + list(found.order_by("last_name", "first_name", "pk")[: self.SHOWN + 1])
+
+    @property
+    def is_cut(self) -> bool:
+        return len(self.shown) > self.SHOWN
 
     def already_made(self):
         """One of the rows that this same form made before, or None."""

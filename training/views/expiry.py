@@ -82,6 +82,8 @@ def expiry_create(request):
     form = EntryForm(request.POST or None, user=request.user, initial=first, q=request.GET.get("q", "")[:80])
     if request.method == "POST" and form.already_made():
         return redirect("training:expiry_list")
+    if request.POST.get("then") == "propose":
+        return proposed(request, form, {})
 
     def keep():
         data = form.cleaned_data
@@ -91,6 +93,12 @@ def expiry_create(request):
     context = {"q": request.GET.get("q", "")[:80]}
     to, done = reverse("training:expiry_list"), _("Entered on the board.")
     return answer(request, "training/expiry_form.html", form, keep=keep, to=to, done=done, **context)
+
+
+def proposed(request, form, context):
+    """The form again, with the end that the theme's months make; nothing is kept yet."""
+    form = form.with_end()
+    return render(request, "training/expiry_form.html", context | {"form": form}, status=422 if form.is_bound else 200)
 
 
 def certificate_of(request, pk) -> TrainingCertificate:
@@ -106,6 +114,8 @@ def certificate_of(request, pk) -> TrainingCertificate:
 def expiry_edit(request, pk):
     certificate = certificate_of(request, pk)
     form = CertificateForm(request.POST or None, instance=certificate, user=request.user)
+    if request.POST.get("then") == "propose":
+        return proposed(request, form, {"certificate": certificate})
 
     def keep():
         expiry.save(form.save(commit=False), revision=form.cleaned_data["revision"], by=request.user)
