@@ -84,6 +84,8 @@ def test_own_seat_and_own_firms_seats_are_marked(park, firm, reader):
 def test_squares_run_from_monday_to_sunday(park, reader):
     course(park, 1, 31)
     squares = domain.weeks(date(2026, 3, 1), domain.entries(reader, date(2026, 3, 1)))
+    assert [is_busy for is_busy, _week in squares] == [True, False, False, False, False, True]
+    squares = [week for _is_busy, week in squares]
     assert [len(week) for week in squares] == [7] * 6
     assert [day.number for day in squares[0]] == [0, 0, 0, 0, 0, 0, 1]
     assert [len(squares[0][6].entries), len(squares[5][1].entries)] == [1, 1]

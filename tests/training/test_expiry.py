@@ -362,6 +362,16 @@ def test_board_costs_the_same_for_any_number_of_rows(client, firm, hr, count, dj
         client.get(f"{LIST}{rows[0].pk}/")
 
 
+def test_board_of_25_rows_stays_small(client, firm, hr):
+    themes = ThemeFactory.create_batch(4, park=firm.park, name_en="Workplace first aid")
+    for number in range(30):
+        CertificateFactory(employee__firm=firm, theme=themes[number % 4], valid_until=in_days(number))
+    client.force_login(hr)
+    whole, piece = client.get(LIST, {"state": "30"}), client.get(LIST, headers={"HX-Request": "true"})
+    sizes = len(whole.content), len(piece.content)
+    assert (sizes[0] < 20_000, sizes[1] < 12_000) == (True, True), sizes
+
+
 @pytest.mark.parametrize("count", [1, 20])
 def test_entry_costs_the_same_for_any_number_of_people(client, firm, hr, count):
     theme, people = ThemeFactory(park=firm.park), EmployeeFactory.create_batch(count, firm=firm)

@@ -68,12 +68,13 @@ class Day:
     entries: list
 
 
-def weeks(month, found) -> list[list[Day]]:
-    """The squares of the month, Monday to Sunday."""
+def weeks(month, found) -> list[tuple[bool, list[Day]]]:
+    """The squares of the month, Monday to Sunday; before each week, whether anything takes place in it."""
     by_day = {}
     for entry in found:
         by_day.setdefault(entry.day.day, []).append(entry)
-    return [
+    squares = [
         [Day(number, month.replace(day=number) if number else None, by_day.get(number, [])) for number in week]
         for week in WEEK.monthdayscalendar(month.year, month.month)
     ]
+    return [(any(day.entries for day in week), week) for week in squares]

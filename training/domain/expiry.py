@@ -26,6 +26,8 @@ from training.models import Enrolment, JointSession, Need, TrainingCertificate
 
 ALERTS = (90, 60, 30)
 """Days before the end at which own HR is written to; the board marks the same spans."""
+THEMES = 6
+"""How many themes are offered for the plan at once; the others come up when these are done."""
 READERS = (Role.HR, Role.LINE_MANAGER)
 KEPT = ("theme", "obtained_on", "valid_until", "alerted", "revision")
 
@@ -100,9 +102,13 @@ def to_plan(user):
 
 
 def to_plan_by_theme(user) -> list[dict]:
-    """How many people by theme, among those whose certificate is over or ends within 90 days. One query."""
+    """How many people by theme, among those whose certificate is over or ends within 90 days, the soonest themes.
+
+    One query.
+    """
     rows = to_plan(user).filter(in_state("due", timezone.localdate())).order_by()
-    return list(rows.values("theme_id").annotate(people=Count("pk"), first=Min("valid_until")).order_by("first"))
+    counted = rows.values("theme_id").annotate(people=Count("pk"), first=Min("valid_until"))
+    return list(counted.order_by("first", "theme_id")[:THEMES])
 
 
 def key_for(key, person) -> uuid.UUID:

@@ -64,5 +64,5 @@ def seats_needed(user, theme=None) -> list[Month]:
 
 def drawn(months) -> list[tuple]:
     """The columns of the drawing: month in short, seats, the figure over it."""
-    labels = [date_format(month.first, "M Y") if month.first else _("Over") for month in months]
+    labels = [date_format(month.first, "N Y") if month.first else _("Over") for month in months]
     return [(label, month.seats, str(month.seats)) for label, month in zip(labels, months, strict=True)]

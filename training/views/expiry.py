@@ -56,8 +56,9 @@ def expiry_list(request):
         context["page"] = capped_page(rows, request.GET.get("page"))
     if context["keeps"] and not request.htmx:
         due = expiry.to_plan_by_theme(user)
-        context["to_plan"] = [row | {"theme": form.themes[row["theme_id"]], "key": uuid.uuid4()} for row in due]
-        context |= {"made": expiry_needs.made_by(key, user) if key else [], "made_key": key}
+        context["to_plan"] = [row | {"theme": form.themes[row["theme_id"]]} for row in due]
+        made = expiry_needs.made_by(key, user) if key else []
+        context |= {"made": made, "made_key": key, "plan_key": uuid.uuid4()}
     return render_page(request, "training/expiry_list.html", context)
 
 
@@ -145,9 +146,11 @@ def expiry_plan(request):
     """One click: needs for whom nobody sees to the renewal of a theme, of all months or of one."""
     only(request.user, Role.HR)
     theme = request.POST.get("theme", "")
-    key = theme if theme.isascii() and theme.isdecimal() and len(theme) < 10 else 0
-    theme = get_object_or_404(Theme.objects.visible_to(request.user), pk=key)
-    key, month = key_typed(request.POST.get("request_key")) or uuid.uuid4(), month_typed(request.POST.get("month", ""))
+    pk = theme if theme.isascii() and theme.isdecimal() and len(theme) < 10 else 0
+    theme, month = get_object_or_404(Theme.objects.visible_to(request.user), pk=pk), request.POST.get("month", "")
+    # A page has one key for its buttons: each theme and month makes its own of it.
+    key = expiry.key_for(key_typed(request.POST.get("request_key")) or uuid.uuid4(), f"{theme.pk} {month}")
+    month = month_typed(month)
     try:
         expiry_needs.make(theme, key=key, by=request.user, month=month)
     except InvalidTransition as error:
