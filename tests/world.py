@@ -41,6 +41,7 @@ from tests.world_tr_attendance import MARKS as ATTENDANCE_MARKS
 from tests.world_tr_attendance import add_attendance
 from tests.world_tr_outside import OUTSIDE_SECRETS, add_outside
 from tests.world_tr_review import YEAR_SECRETS, add_year
+from tests.world_tr_board import BOARD_SECRETS, add_board
 from tests.world_vacancy import MARKS as VACANCY_MARKS
 from tests.world_vacancy import add_vacancies
 from tests.world_wish import WISH_SECRETS, add_wishes
@@ -129,6 +130,7 @@ SECRETS |= world_space.MARKS
 SECRETS |= WISH_SECRETS
 
 SECRETS |= PAPER_SECRETS
+SECRETS |= BOARD_SECRETS
 SECRETS |= PIPELINE_SECRETS
 SECRETS |= MARKS
 SECRETS |= VACANCY_MARKS
@@ -200,6 +202,7 @@ def build() -> World:
     world_space.add(world)
     add_wishes(world)
     add_paper(world, park)
+    add_board(world, park)
     add_pipeline(world)
     add_applications(world)
     add_vacancies(world)

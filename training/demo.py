@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from training import demo_attendance, demo_outside, demo_review
+from training import demo_board
 from training.models import JointSession, Pledge
 
 # titles, lengths, days to the start and to the deadline, minimum, capacity, cost, pledges by firm, outside pledges
@@ -76,3 +77,4 @@ def load(park):
     demo_outside.load(park)
     demo_review.load(park)
     demo_attendance.load(park)
+    demo_board.load(park)

@@ -39,6 +39,8 @@ def reads_people(user, session) -> bool:
 
 def reads_opinions(user, session) -> bool:
     return user.has_role(Role.HR, Role.DIRECTOR, Role.OFFICE, Role.PRESIDENT)
+def follows_certificates(user) -> bool:
+    return user.has_role(Role.HR, Role.LINE_MANAGER)
 
 
 # URL name, word, who has a use for it; each takes nothing.
@@ -48,6 +50,9 @@ SECTIONS = [
     ("training:review", _("Year in review"), reads_figures),
     ("training:own_training", _("My training"), is_at_work),
     ("training:team_training", _("Training of my team"), manages),
+    ("training:calendar", _("Calendar"), everybody),
+    ("training:expiry_list", _("Certificates"), follows_certificates),
+    ("training:seats_needed", _("Seats needed"), proposes),
 ]
 
 # URL name, word, who has a use for it there; each takes the session's key.

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from training.views import attendance, evaluations, invitations, outside, own_training, review, sessions
+from training.views import calendar, expiry, feeds, sessions
 
 app_name = "training"
 
@@ -31,4 +32,18 @@ urlpatterns = [
     path("my-training/evaluations/<int:pk>/", evaluations.own_evaluation, name="own_evaluation"),
     path("evaluations/<str:token>/", evaluations.evaluation, name="evaluation"),
     path("sessions/<int:pk>/evaluations/", evaluations.evaluation_list, name="evaluation_list"),
+    path("sessions/<int:pk>/session.ics", calendar.session_ics, name="session_ics"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/addresses/", feeds.feed_list, name="feed_list"),
+    path("calendar/addresses/new/", feeds.feed_create, name="feed_create"),
+    path("calendar/addresses/<int:pk>/end/", feeds.feed_end, name="feed_end"),
+    path("calendar/feed/<str:token>.ics", feeds.feed_by_link, name="feed_by_link"),
+    path("expiry/", expiry.expiry_list, name="expiry_list"),
+    path("expiry/export/", expiry.expiry_export, name="expiry_export"),
+    path("expiry/new/", expiry.expiry_create, name="expiry_create"),
+    path("expiry/<int:pk>/", expiry.expiry_edit, name="expiry_edit"),
+    path("expiry/<int:pk>/removal/", expiry.expiry_remove, name="expiry_remove"),
+    path("expiry/plan/", expiry.expiry_plan, name="expiry_plan"),
+    path("expiry/plan/<uuid:key>/undo/", expiry.expiry_plan_undo, name="expiry_plan_undo"),
+    path("seats-needed/", expiry.seats_needed, name="seats_needed"),
 ]

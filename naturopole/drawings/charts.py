@@ -72,17 +72,17 @@ def bar(value: Number, maximum: Number, leaf: int | str = "") -> str:
     )
 
 
-def columns(bars: Sequence[tuple[object, Number, object]], *, description: str) -> str:
+def columns(bars: Sequence[tuple[object, Number, object]], *, description: str, step: int = COLUMN) -> str:
     """A column for each (label, value, figure written over it); heights are in proportion. "" without columns.
 
-    `description` is read aloud; a table with the same figures stands beside.
+    `step` is the distance from column to column, at least 60 pixels. `description` is read aloud; a table with the same figures stands beside.
     """
     if not bars:
         return ""
     largest = max(float(value) for _label, value, _figure in bars)
-    width, drawn = COLUMN * len(bars), []
+    width, drawn = step * len(bars), []
     for place, (label, value, figure) in enumerate(bars):
-        middle, height = place * COLUMN + COLUMN // 2, TALLEST * portion(value, largest)
+        middle, height = place * step + step // 2, TALLEST * portion(value, largest)
         top = HEADROOM + TALLEST - height
         drawn.append(
             f'<rect class="v" x="{middle - 26}" y="{short(top)}" width="52" height="{short(height)}"/>'

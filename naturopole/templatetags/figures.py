@@ -59,10 +59,10 @@ def moves(years):
 
 
 @register.simple_tag
-def columns(bars):
+def columns(bars, step=charts.COLUMN):
     """Columns in proportion: (label, value, figure written over it); the figures stand in a table beside."""
     said = ", ".join(f"{label}: {figure}" for label, _value, figure in bars)
-    return mark_safe(charts.columns(bars, description=said))
+    return mark_safe(charts.columns(bars, description=said, step=step))
 
 
 @register.simple_tag(name="gantt")

@@ -22,6 +22,7 @@ from packages.domain import offers, supplier_links
 from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersion
 from training.domain import outside_links
 from training.models import Evaluation, JointSession, OutsideFirm, Pledge
+from training.models import JointSession, TrainingCertificate
 
 PERSONS = {
     "president": ["/", "/park/", "/map/?candidate={granulor}", "/firms/", "/firms/{firm}/", "/candidacies/"]
@@ -43,6 +44,8 @@ PERSONS = {
     + ["/year-in-review/"]
     + ["/sessions/{today}/attendance/", "/sessions/{held}/attendance/?half=all", "/sessions/{held}/certificates/"]
     + ["/sessions/{held}/evaluations/"],
+    + ["/expiry/", "/expiry/?view=people", "/expiry/new/", "/expiry/{held}/", "/seats-needed/", "/calendar/addresses/"]
+    + ["/calendar/?month={month}", "/calendar/?month={month}&view=list"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
     + ["/staff/", "/staff/new/", "/staff/import/", "/staff/{staff}/", "/staff/{staff}/invitation/"]
     + ["/access/requests/", "/access/requests/{asked}/", "/desk/", "/releases/", "/releases/{release}/", "/wish/"]
@@ -142,6 +145,8 @@ def words(demo_park):
         "staff": Employee.objects.get(last_name="Dumas").pk,
         "asked": AccessRequest.objects.first().pk,
         "mail": OutboxMail.objects.first().pk,
+        "held": TrainingCertificate.objects.filter(employee__firm__name="LPH").first().pk,
+        "month": f"{JointSession.objects.order_by('starts_on').first().starts_on:%Y-%m}",
         **jobs(),
         **courses(),
         "talked": Quote.objects.get(title="Baume au calendula").pk,

@@ -1,5 +1,7 @@
 """Who gets which answer from every address."""
 
+import uuid
+
 # name of the address: (method, what stands in the address, {person: status}); `else` is everybody not named.
 # Words of the world (tests/world.py) are rows; others stand for themselves. A 302 of the visitor leads to the login.
 REVIEW = ("president", "office", "administrator", "director_a", "director_b", "director_c")
@@ -155,6 +157,20 @@ MATRIX = {
     "firms:intake_withdraw": ("POST", ("draft_token",), {"else": 302}),
     "firms:letter_public": ("GET", ("draft_token", "fr"), {"else": 302}),
     "firms:intake_appeal": ("POST", ("draft_token",), {"else": 302}),
+    "training:calendar": ("GET", (), ALL),
+    "training:session_ics": ("GET", ("session",), MEMBERS),
+    "training:feed_list": ("GET", (), ALL),
+    "training:feed_create": ("POST", (), {"else": 302}),
+    "training:feed_end": ("POST", ("feed",), only("employee_b", status=302)),
+    "training:feed_by_link": ("GET", ("feed_token",), PUBLIC),
+    "training:expiry_list": ("GET", (), only(*HR, "manager_b", other=403)),
+    "training:expiry_export": ("GET", (), only(*HR, "manager_b", other=403)),
+    "training:expiry_create": ("GET", (), only(*HR, other=403)),
+    "training:expiry_edit": ("GET", ("training_certificate",), only("hr_b", manager_b=403)),
+    "training:expiry_remove": ("POST", ("training_certificate",), only("hr_b", status=409, manager_b=403)),
+    "training:expiry_plan": ("POST", (), only(*HR, status=404, other=403)),
+    "training:expiry_plan_undo": ("POST", (uuid.UUID(int=1),), only(*HR, status=302, other=403)),
+    "training:seats_needed": ("GET", (), only(*HR, "president", "office", other=403)),
     "training:session_list": ("GET", (), ALL),
     "training:session_detail": ("GET", ("session",), MEMBERS),
     "training:invitation_list": ("GET", ("session",), only("office", other=403, stranger=404)),

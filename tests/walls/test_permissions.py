@@ -133,6 +133,7 @@ FIELDS = (
     *("competences", "recruiters", "park_first_until", "then"),
     *("specification", "seen", "code", "lead_days", "minimum_quantity", "price", "state"),
     *("horizon", "target", "medical", "hours", "conditions", "opened_to", "open_to_own", "open_to_all", "vacancy"),
+    *("theme", "people", "obtained_on", "valid_until"),
     *("since", "signed_on", "levels", "role", "standing", "siret", "vat_number", "founded", "group_share", "month"),
 )
 ODD = [
@@ -206,6 +207,11 @@ QUERIES = (
     "lang",
     "contract",
     "own",
+    "month",
+    "theme",
+    "room",
+    "made",
+    "person",
 )
 
 

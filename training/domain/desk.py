@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from firms.models import Role
 from naturopole.todo import Todo
 from training.domain import invitations, own_training
+from training.domain import expiry
 from training.models import JointSession
 
 MOST = 10
@@ -18,6 +19,7 @@ def todo(user) -> list[Todo]:
         invitations.todo,
     )
     sources = (sessions_short, own_training.todo)
+    sources = (sessions_short, expiry.todo)
     return [one for source in sources for one in source(user)]
 
 

@@ -20,7 +20,8 @@ class TrainingCertificateQuerySet(ScopedQuerySet):
 
     def latest(self):
         """For each person and theme the one that ends last."""
-        return self.order_by("employee_id", "theme_id", "-valid_until").distinct("employee_id", "theme_id")
+        ordered = self.order_by("employee_id", "theme_id", "-valid_until", "-obtained_on", "-pk")
+        return ordered.distinct("employee_id", "theme_id")
 
 
 class TrainingCertificate(Scoped):
@@ -38,6 +39,7 @@ class TrainingCertificate(Scoped):
     alerted = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="The last alert sent: 90, 60 or 30 days before."
     )
+    revision = models.PositiveIntegerField(default=1, db_default=1)
     request_key = models.UUIDField(null=True, unique=True)
 
     objects = TrainingCertificateQuerySet.as_manager()

@@ -3,10 +3,13 @@
 from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from naturopole.templatetags import ui
 from training import clock
 from training.models import Attendance, Pledge
+from training.domain.expiry import state_of
+from training.models import Pledge
 from training.tabs import sections_of, session_pages_of
 
 register = template.Library()
@@ -19,6 +22,20 @@ LOOKS = {
     Pledge.State.INVITED: ("info", "mail"),
     Pledge.State.DECLINED: ("", "circle-x"),
 }
+STATE_WORDS = {
+    "over": ("bad", "circle-x", gettext_lazy("Over")),
+    "30": ("bad", "triangle-alert", gettext_lazy("30 days or less")),
+    "60": ("wait", "clock", gettext_lazy("60 days or less")),
+    "90": ("info", "calendar", gettext_lazy("90 days or less")),
+    "valid": ("ok", "circle-check", gettext_lazy("Valid")),
+    "forever": ("ok", "check", gettext_lazy("Does not expire")),
+}
+
+
+@register.simple_tag
+def expiry_tag(certificate):
+    """How long a certificate is still good, in a span of days."""
+    return ui.tag(*STATE_WORDS[state_of(certificate.days_left)])
 
 MARKS = {
     Attendance.State.PRESENT: ("ok", "circle-check"),

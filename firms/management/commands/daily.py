@@ -9,6 +9,7 @@ from firms.models import Park
 from mobility.domain import digest, releases, wishes
 from packages.domain import asking, lapses
 from training.domain import evaluations, outside_links
+from training.domain import expiry_alerts
 
 
 class Command(BaseCommand):
@@ -30,3 +31,4 @@ class Command(BaseCommand):
         self.stdout.write(f"{digest.tell_all()} staff representatives told of the week's vacancies")
         self.stdout.write(f"{outside_links.lengthen()} links of outside firms lengthened with their session")
         self.stdout.write(f"{evaluations.ask_all()} people asked what a course was worth")
+        self.stdout.write(f"{expiry_alerts.tell_all()} firms told that training certificates end soon")
