@@ -39,9 +39,9 @@ from tests.world_release import RELEASE_SECRETS, add_releases
 from tests.world_sales import add_losses, add_quote, add_sales
 from tests.world_tr_attendance import MARKS as ATTENDANCE_MARKS
 from tests.world_tr_attendance import add_attendance
+from tests.world_tr_board import BOARD_SECRETS, add_board
 from tests.world_tr_outside import OUTSIDE_SECRETS, add_outside
 from tests.world_tr_review import YEAR_SECRETS, add_year
-from tests.world_tr_board import BOARD_SECRETS, add_board
 from tests.world_vacancy import MARKS as VACANCY_MARKS
 from tests.world_vacancy import add_vacancies
 from tests.world_wish import WISH_SECRETS, add_wishes

@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from training import demo_attendance, demo_outside, demo_review
-from training import demo_board
+from training import demo_attendance, demo_board, demo_outside, demo_review
 from training.models import JointSession, Pledge
 
 # titles, lengths, days to the start and to the deadline, minimum, capacity, cost, pledges by firm, outside pledges

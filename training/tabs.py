@@ -39,6 +39,8 @@ def reads_people(user, session) -> bool:
 
 def reads_opinions(user, session) -> bool:
     return user.has_role(Role.HR, Role.DIRECTOR, Role.OFFICE, Role.PRESIDENT)
+
+
 def follows_certificates(user) -> bool:
     return user.has_role(Role.HR, Role.LINE_MANAGER)
 

@@ -1,7 +1,17 @@
 from django.urls import path
 
-from training.views import attendance, evaluations, invitations, outside, own_training, review, sessions
-from training.views import calendar, expiry, feeds, sessions
+from training.views import (
+    attendance,
+    calendar,
+    evaluations,
+    expiry,
+    feeds,
+    invitations,
+    outside,
+    own_training,
+    review,
+    sessions,
+)
 
 app_name = "training"
 

@@ -75,7 +75,8 @@ def bar(value: Number, maximum: Number, leaf: int | str = "") -> str:
 def columns(bars: Sequence[tuple[object, Number, object]], *, description: str, step: int = COLUMN) -> str:
     """A column for each (label, value, figure written over it); heights are in proportion. "" without columns.
 
-    `step` is the distance from column to column, at least 60 pixels. `description` is read aloud; a table with the same figures stands beside.
+    `step` is the distance from column to column, at least 60 pixels. `description` is read aloud; a table
+    with the same figures stands beside.
     """
     if not bars:
         return ""

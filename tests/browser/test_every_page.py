@@ -21,8 +21,7 @@ from mobility.models import (
 from packages.domain import offers, supplier_links
 from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersion
 from training.domain import outside_links
-from training.models import Evaluation, JointSession, OutsideFirm, Pledge
-from training.models import JointSession, TrainingCertificate
+from training.models import Evaluation, JointSession, OutsideFirm, Pledge, TrainingCertificate
 
 PERSONS = {
     "president": ["/", "/park/", "/map/?candidate={granulor}", "/firms/", "/firms/{firm}/", "/candidacies/"]
@@ -43,7 +42,7 @@ PERSONS = {
     + ["/sessions/{organised}/invitations/", "/outside-firms/", "/outside-firms/new/", "/outside-firms/{laboratory}/"]
     + ["/year-in-review/"]
     + ["/sessions/{today}/attendance/", "/sessions/{held}/attendance/?half=all", "/sessions/{held}/certificates/"]
-    + ["/sessions/{held}/evaluations/"],
+    + ["/sessions/{held}/evaluations/"]
     + ["/expiry/", "/expiry/?view=people", "/expiry/new/", "/expiry/{held}/", "/seats-needed/", "/calendar/addresses/"]
     + ["/calendar/?month={month}", "/calendar/?month={month}&view=list"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]

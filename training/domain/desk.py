@@ -5,8 +5,7 @@ from django.utils.translation import gettext as _
 
 from firms.models import Role
 from naturopole.todo import Todo
-from training.domain import invitations, own_training
-from training.domain import expiry
+from training.domain import expiry, invitations, own_training
 from training.models import JointSession
 
 MOST = 10

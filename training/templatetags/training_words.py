@@ -1,15 +1,13 @@
 """How the training app's own values are written."""
 
 from django import template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from naturopole.templatetags import ui
 from training import clock
-from training.models import Attendance, Pledge
 from training.domain.expiry import state_of
-from training.models import Pledge
+from training.models import Attendance, Pledge
 from training.tabs import sections_of, session_pages_of
 
 register = template.Library()
@@ -36,6 +34,7 @@ STATE_WORDS = {
 def expiry_tag(certificate):
     """How long a certificate is still good, in a span of days."""
     return ui.tag(*STATE_WORDS[state_of(certificate.days_left)])
+
 
 MARKS = {
     Attendance.State.PRESENT: ("ok", "circle-check"),

@@ -8,8 +8,7 @@ from firms.domain import opinions, stability
 from firms.models import Park
 from mobility.domain import digest, releases, wishes
 from packages.domain import asking, lapses
-from training.domain import evaluations, outside_links
-from training.domain import expiry_alerts
+from training.domain import evaluations, expiry_alerts, outside_links
 
 
 class Command(BaseCommand):
