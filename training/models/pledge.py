@@ -88,6 +88,7 @@ class Pledge(Scoped):
         "confirmed": _("Share accepted"),
         "withdrawn": _("Seats withdrawn"),
         "let_in": _("Seats given from the waiting list"),
+        "ceiling": _("Ceiling changed"),
     }
 
     session = models.ForeignKey(JointSession, models.CASCADE, related_name="pledges")
