@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from naturopole.templatetags import ui
-from training.models import Pledge
+from training.models import JointSession, Pledge
 from training.tabs import sections_of, session_pages_of
 
 register = template.Library()
@@ -36,3 +36,24 @@ def pledge_tag(pledge, text=""):
     """Where a pledge stands, in a word of its own or `text`."""
     tone, icon = LOOKS[pledge.state]
     return ui.tag(tone, icon, text or pledge.get_state_display())
+
+
+@register.simple_tag
+def state_tag(state, words):
+    """Several pledges in one state, such as those of outside firms, in `words`."""
+    return ui.tag(*LOOKS[state], words)
+
+
+SESSION_LOOKS = {
+    JointSession.Status.PROPOSED: ("info", "hourglass"),
+    JointSession.Status.OPEN: ("wait", "clock"),
+    JointSession.Status.CONFIRMED: ("ok", "circle-check"),
+    JointSession.Status.HELD: ("", "check"),
+    JointSession.Status.CANCELLED: ("bad", "circle-x"),
+}
+
+
+@register.simple_tag
+def session_tag(session):
+    """Where a session stands."""
+    return ui.tag(*SESSION_LOOKS[session.status], session.get_status_display())
