@@ -18,6 +18,10 @@ def proposes(user) -> bool:
     return user.has_role(Role.HR, Role.OFFICE, Role.PRESIDENT)
 
 
+def names_people(user) -> bool:
+    return user.has_role(Role.HR, Role.OFFICE)
+
+
 # URL name, word, who has a use for it; each takes nothing.
 SECTIONS = [
     ("training:session_list", _("Joint sessions"), everybody),
@@ -26,6 +30,7 @@ SECTIONS = [
 # URL name, word, who has a use for it there; each takes the session's key.
 SESSION_PAGES = [
     ("training:session_detail", _("Session"), lambda user, session: True),
+    ("training:seat_list", _("People"), lambda user, session: names_people(user)),
 ]
 
 
