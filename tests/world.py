@@ -37,6 +37,7 @@ from tests.world_paper import PAPER_SECRETS, add_paper
 from tests.world_pipeline import PIPELINE_SECRETS, add_pipeline
 from tests.world_release import RELEASE_SECRETS, add_releases
 from tests.world_sales import add_losses, add_quote, add_sales
+from tests.world_tr_pledges import PLEDGE_SECRETS, add_pledges
 from tests.world_vacancy import MARKS as VACANCY_MARKS
 from tests.world_vacancy import add_vacancies
 from tests.world_wish import WISH_SECRETS, add_wishes
@@ -128,6 +129,7 @@ SECRETS |= PAPER_SECRETS
 SECRETS |= PIPELINE_SECRETS
 SECRETS |= MARKS
 SECRETS |= VACANCY_MARKS
+SECRETS |= PLEDGE_SECRETS
 
 
 @dataclass
@@ -194,6 +196,7 @@ def build() -> World:
     add_pipeline(world)
     add_applications(world)
     add_vacancies(world)
+    add_pledges(world)
     add_quote(world, park)
     add_sales(world)
     add_losses(world)

@@ -19,7 +19,7 @@ from mobility.models import (
 )
 from packages.domain import offers, supplier_links
 from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersion
-from training.models import JointSession
+from training.models import Enrolment, JointSession, Pledge
 
 PERSONS = {
     "president": ["/", "/park/", "/map/?candidate={granulor}", "/firms/", "/firms/{firm}/", "/candidacies/"]
@@ -36,7 +36,9 @@ PERSONS = {
     + ["/applications/{interviewed}/messages/", "/applications/{interviewed}/refuse/", "/message-templates/"]
     + ["/message-templates/new/", "/message-templates/{message}/", "/desk/", "/moves/figures/", "/wishes/"]
     + ["/wishes/{opened}/", "/wishes/new/", "/wishes/rights/", "/releases/{release}/", "/releases/{release}/dates/"]
-    + ["/appraisals/", "/appraisals/{appraised}/", "/occupations/?rome=H2301"],
+    + ["/appraisals/", "/appraisals/{appraised}/", "/occupations/?rome=H2301"]
+    + ["/sessions/?show=past", "/sessions/{joint}/", "/sessions/{joint}/pledge/", "/sessions/{joint}/people/"]
+    + ["/sessions/{joint}/pledge/withdrawal/", "/enrolments/{seat}/replacement/"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
     + ["/staff/", "/staff/new/", "/staff/import/", "/staff/{staff}/", "/staff/{staff}/invitation/"]
     + ["/access/requests/", "/access/requests/{asked}/", "/desk/", "/releases/", "/releases/{release}/", "/wish/"]
@@ -114,6 +116,8 @@ def words(demo_park):
         "application": Application.objects.filter(route="sponsored").first().pk,
         "consent": Consent.objects.first().pk,
         "session": JointSession.objects.order_by("starts_on").first().pk,
+        "joint": Pledge.objects.filter(firm__name="LPH", state="committed").first().session_id,
+        "seat": Enrolment.objects.filter(employee__firm__name="LPH").first().pk,
         "quote": draft.pk,
         "revised": Quote.objects.get(version=2).pk,
         "template": QuoteTemplate.objects.get().pk,

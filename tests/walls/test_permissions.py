@@ -117,6 +117,7 @@ FIELDS = (
     *("revision", "request_key", "answer", "position", "agreed", "language", "next", "theme", "deposit_percent"),
     *("stance", "text", "voices", "due_on", "assessment", "evidence", "day", "reviewer", "done", "action", "file"),
     *("code", "message", "question", "reply", "share_capital", "registry"),
+    *("seats", "firmly", "wait", "head_count", "ceiling", "fee", "people", "person"),
     *("cites_1", "because_1", "condition_1", "due_1", "seen_verdict", "staff", "year", "standard", "state", "until"),
     *("code", "skill", "skill_name", "certificate", "detail", "net", "seen", "gap", "sort"),
     *("steps", "starts_on", "start", "wanted", "standards", "certified", "market", "specialty", "external", "turnkey"),
