@@ -13,6 +13,8 @@ from training.forms.session_filter import SessionFilter
 from training.models import Theme
 
 EXPORTED = 5000
+SHOWN = 10
+"""Rows a page: each has a cell for every firm, and the page stays light on a weak line."""
 
 
 def asked(request):
@@ -25,7 +27,7 @@ def asked(request):
 def session_list(request):
     """Sessions by date; the columns by firm only for those who may read other firms' seats."""
     form, sessions = asked(request)
-    page = capped_page(sessions, request.GET.get("page"))
+    page = capped_page(sessions, request.GET.get("page"), size=SHOWN)
     context = {"form": form, "page": page, "board": domain.seats_by_firm(page.object_list, request.user)}
     return render_page(request, "training/session_list.html", context)
 
