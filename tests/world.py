@@ -41,6 +41,7 @@ from tests.world_tr_attendance import MARKS as ATTENDANCE_MARKS
 from tests.world_tr_attendance import add_attendance
 from tests.world_tr_board import BOARD_SECRETS, add_board
 from tests.world_tr_outside import OUTSIDE_SECRETS, add_outside
+from tests.world_tr_pledges import PLEDGE_SECRETS, add_pledges
 from tests.world_tr_review import YEAR_SECRETS, add_year
 from tests.world_vacancy import MARKS as VACANCY_MARKS
 from tests.world_vacancy import add_vacancies
@@ -137,6 +138,7 @@ SECRETS |= VACANCY_MARKS
 SECRETS |= OUTSIDE_SECRETS
 SECRETS |= YEAR_SECRETS
 SECRETS |= ATTENDANCE_MARKS
+SECRETS |= PLEDGE_SECRETS
 
 
 @dataclass
@@ -207,6 +209,7 @@ def build() -> World:
     add_applications(world)
     add_vacancies(world)
     add_attendance(world, park)
+    add_pledges(world)
     add_quote(world, park)
     add_sales(world)
     add_losses(world)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from training import demo_attendance, demo_board, demo_outside, demo_review
+from training import demo_attendance, demo_board, demo_outside, demo_pledges, demo_review
 from training.models import JointSession, Pledge
 
 # titles, lengths, days to the start and to the deadline, minimum, capacity, cost, pledges by firm, outside pledges
@@ -77,3 +77,4 @@ def load(park):
     demo_review.load(park)
     demo_attendance.load(park)
     demo_board.load(park)
+    demo_pledges.load(park)

@@ -45,6 +45,10 @@ def follows_certificates(user) -> bool:
     return user.has_role(Role.HR, Role.LINE_MANAGER)
 
 
+def names_people(user) -> bool:
+    return user.has_role(Role.HR, Role.OFFICE)
+
+
 # URL name, word, who has a use for it; each takes nothing.
 SECTIONS = [
     ("training:session_list", _("Joint sessions"), everybody),
@@ -64,6 +68,7 @@ SESSION_PAGES = [
     ("training:attendance", _("Attendance"), reads_people),
     ("training:certificate_list", _("Certificates"), reads_people),
     ("training:evaluation_list", _("Opinions"), reads_opinions),
+    ("training:seat_list", _("People"), lambda user, session: names_people(user)),
 ]
 
 

@@ -9,7 +9,9 @@ from training.views import (
     invitations,
     outside,
     own_training,
+    pledges,
     review,
+    seats,
     sessions,
 )
 
@@ -17,6 +19,7 @@ app_name = "training"
 
 urlpatterns = [
     path("sessions/", sessions.session_list, name="session_list"),
+    path("sessions/export/", sessions.session_export, name="session_export"),
     path("sessions/<int:pk>/", sessions.session_detail, name="session_detail"),
     path("sessions/<int:pk>/invitations/", invitations.invitation_list, name="invitation_list"),
     path("sessions/<int:pk>/invitations/<int:key>/<str:move>/", invitations.invitation_link, name="invitation_link"),
@@ -56,4 +59,10 @@ urlpatterns = [
     path("expiry/plan/", expiry.expiry_plan, name="expiry_plan"),
     path("expiry/plan/<uuid:key>/undo/", expiry.expiry_plan_undo, name="expiry_plan_undo"),
     path("seats-needed/", expiry.seats_needed, name="seats_needed"),
+    path("sessions/<int:pk>/pledge/", pledges.pledge_edit, name="pledge_edit"),
+    path("sessions/<int:pk>/pledge/withdrawal/", pledges.pledge_withdraw, name="pledge_withdraw"),
+    path("sessions/<int:pk>/pledge/decline/", pledges.pledge_decline, name="pledge_decline"),
+    path("sessions/<int:pk>/people/", seats.seat_list, name="seat_list"),
+    path("enrolments/<int:pk>/replacement/", seats.seat_replace, name="seat_replace"),
+    path("enrolments/<int:pk>/removal/", seats.seat_remove, name="seat_remove"),
 ]

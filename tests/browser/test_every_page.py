@@ -22,6 +22,7 @@ from packages.domain import offers, supplier_links
 from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersion
 from training.domain import outside_links
 from training.models import Evaluation, JointSession, OutsideFirm, Pledge, TrainingCertificate
+from training.models import Enrolment, JointSession, Pledge
 
 PERSONS = {
     "president": ["/", "/park/", "/map/?candidate={granulor}", "/firms/", "/firms/{firm}/", "/candidacies/"]
@@ -45,6 +46,8 @@ PERSONS = {
     + ["/sessions/{held}/evaluations/"]
     + ["/expiry/", "/expiry/?view=people", "/expiry/new/", "/expiry/{held}/", "/seats-needed/", "/calendar/addresses/"]
     + ["/calendar/?month={month}", "/calendar/?month={month}&view=list"],
+    + ["/sessions/?show=past", "/sessions/{joint}/", "/sessions/{joint}/pledge/", "/sessions/{joint}/people/"]
+    + ["/sessions/{joint}/pledge/withdrawal/", "/enrolments/{seat}/replacement/"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
     + ["/staff/", "/staff/new/", "/staff/import/", "/staff/{staff}/", "/staff/{staff}/invitation/"]
     + ["/access/requests/", "/access/requests/{asked}/", "/desk/", "/releases/", "/releases/{release}/", "/wish/"]
@@ -127,6 +130,9 @@ def words(demo_park):
         "application": Application.objects.filter(route="sponsored").first().pk,
         "consent": Consent.objects.first().pk,
         "session": JointSession.objects.filter(status="open").order_by("starts_on").first().pk,
+        "session": JointSession.objects.order_by("starts_on").first().pk,
+        "joint": Pledge.objects.filter(firm__name="LPH", state="committed").first().session_id,
+        "seat": Enrolment.objects.filter(employee__firm__name="LPH").first().pk,
         "quote": draft.pk,
         "revised": Quote.objects.get(version=2).pk,
         "template": QuoteTemplate.objects.get().pk,

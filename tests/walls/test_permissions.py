@@ -118,6 +118,7 @@ FIELDS = (
     *("stance", "text", "voices", "due_on", "assessment", "evidence", "day", "reviewer", "done", "action", "file"),
     *("half", "content", "trainer", "useful", "comment"),
     *("code", "message", "question", "reply", "share_capital", "registry"),
+    *("seats", "firmly", "wait", "head_count", "ceiling", "fee", "people", "person"),
     *("cites_1", "because_1", "condition_1", "due_1", "seen_verdict", "staff", "year", "standard", "state", "until"),
     *("code", "skill", "skill_name", "certificate", "detail", "net", "seen", "gap", "sort"),
     *("steps", "starts_on", "start", "wanted", "standards", "certified", "market", "specialty", "external", "turnkey"),

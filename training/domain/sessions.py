@@ -1,35 +1,108 @@
-"""Joint sessions beside each other: who has pledged, and what each firm would owe."""
+"""Joint sessions beside each other: who has pledged, and whether the minimum is reached."""
 
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from firms.models import Role
+from naturopole.todo import Todo
+from training.cost_split import COUNTED
 from training.domain import reckoning
-from training.models import Pledge
+from training.models import Enrolment, JointSession, Pledge
+from training.models.plan import PLANNERS
+
+State = Pledge.State
 
 
-def seats_by_firm(sessions, firms, user) -> list[dict]:
-    """For each session, the pledge of each firm in order and of all outside ones; blanks for who may not read.
+def listed(user):
+    """Sessions with their seats, and `is_shared`: whether this person reads the seats by firm.
 
-    One query, whatever the number of sessions and firms.
+    Seats are added up by session, not by a join: what is filtered elsewhere multiplies nothing.
     """
-    pledges = Pledge.objects.visible_to(user).filter(session__in=[row.pk for row in sessions])
-    found = {}
-    for pledge in pledges:
+    shared = JointSession.objects.shared_with(user).filter(pk=OuterRef("pk"))
+    return JointSession.objects.visible_to(user).annotate(
+        committed=seats_in(COUNTED), pencilled=seats_in([State.PENCILLED]), is_shared=Exists(shared)
+    )
+
+
+def seats_in(states):
+    rows = Pledge.objects.filter(session=OuterRef("pk"), state__in=states).order_by()
+    return Coalesce(Subquery(rows.values("session").annotate(found=Sum("seats")).values("found")), 0)
+
+
+def coming(sessions):
+    """Neither over nor called off."""
+    return sessions.filter(starts_on__gte=timezone.localdate(), status__in=JointSession.LIVE)
+
+
+def past(sessions):
+    """Held, called off, or begun."""
+    return sessions.exclude(starts_on__gte=timezone.localdate(), status__in=JointSession.LIVE)
+
+
+def mine(sessions, user):
+    """Those of the person's firms, by a pledge, an invitation or as the organiser, and those she sits in."""
+    firms = user.firm_ids(*PLANNERS)
+    pledged = Pledge.objects.filter(firm_id__in=firms).exclude(state=State.DECLINED)
+    seated = Enrolment.objects.live().filter(employee__user=user)
+    return sessions.filter(
+        Q(pk__in=pledged.values("session")) | Q(organiser_id__in=firms) | Q(pk__in=seated.values("session"))
+    )
+
+
+@dataclass(frozen=True)
+class Board:
+    """Sessions in rows; the firms with a pledge in one of them that may be read, in order of arrival."""
+
+    firms: list
+    rows: list
+
+
+def seats_by_firm(sessions, user) -> Board:
+    """For each session, the pledges of each firm in order and of all outside ones; nothing for who may not read.
+
+    `sessions` are from `listed`. One query, whatever the number of sessions and firms.
+    """
+    rows = Pledge.objects.visible_to(user).filter(session__in=[row.pk for row in sessions])
+    found, shared = {}, {session.pk for session in sessions if session.is_shared}
+    for pledge in rows.exclude(state=State.DECLINED).select_related("firm"):
         found.setdefault(pledge.session_id, {}).setdefault(pledge.firm_id, []).append(pledge)
-    return [
-        {
-            "session": session,
-            "detailed": session.pk in found,
-            "pledges": [one(found.get(session.pk, {}).get(firm.pk)) for firm in firms],
-            "outside": found.get(session.pk, {}).get(None, []),
-            "missing": max(session.minimum - session.committed, 0),
-        }
-        for session in sessions
-    ]
+    firms = {p.firm for key, held in found.items() if key in shared for one in held.values() for p in one if p.firm}
+    columns = sorted(firms, key=lambda firm: (firm.joined is None, firm.joined, firm.name))
+    return Board(columns, [row_of(session, found.get(session.pk, {}), columns) for session in sessions])
 
 
-def one(pledges):
-    return pledges[0] if pledges else None
+def row_of(session, held, firms) -> dict:
+    return {
+        "session": session,
+        "pledges": [held.get(firm.pk, [None])[0] for firm in firms],
+        "outside": summed(held.get(None, [])),
+        "own": [pledge for one in held.values() for pledge in one] if not session.is_shared else [],
+        "missing": max(session.minimum - session.committed, 0),
+    }
+
+
+def summed(pledges) -> list[tuple[str, str]]:
+    """Pledges of outside firms together: (state, words) for each state that occurs."""
+    sums = {}
+    for pledge in pledges:
+        seats, firms = sums.get(pledge.state, (0, 0))
+        sums[pledge.state] = (seats + pledge.seats, firms + 1)
+    return [(state, in_words(state, seats, firms)) for state, (seats, firms) in sums.items()]
+
+
+def in_words(state, seats, firms) -> str:
+    if state == State.WITHDRAWN:
+        return ngettext("%(firms)d withdrawn", "%(firms)d withdrawn", firms) % {"firms": firms}
+    if state == State.INVITED:
+        return ngettext("%(firms)d invited", "%(firms)d invited", firms) % {"firms": firms}
+    return str(seats)
 
 
 @dataclass(frozen=True)
@@ -42,6 +115,57 @@ class Share:
 
 def shares(session, user) -> list[Share]:
     """The cost of `session` over committed seats, to the cent; only for firms of the session."""
+    if not JointSession.objects.shared_with(user).filter(pk=session.pk).exists():
+        return []
     pledges = list(Pledge.objects.visible_to(user).filter(session=session).select_related("firm"))
     standing = reckoning.of(session, pledges) if pledges else None
     return [Share(pledge, standing.amount_of(pledge)) for pledge in pledges]
+
+
+def table(sessions, user) -> tuple[list, list]:
+    """(heading, rows) of an export; seats by firm only where they may be read."""
+    board = seats_by_firm(sessions, user)
+    heading = [_("Course"), _("Theme"), _("Begins on"), _("Pledges by"), _("State")]
+    heading += [_("Firm seats"), _("Pencilled"), _("Minimum"), _("Room for"), _("Missing"), *map(str, board.firms)]
+    return [*heading, _("Outside")], [line_of(row) for row in board.rows]
+
+
+def line_of(row) -> list:
+    session = row["session"]
+    facts = [session.title, session.theme and session.theme.name, session.starts_on, session.pledge_deadline]
+    figures = [session.committed, session.pencilled, session.minimum, session.capacity, row["missing"]]
+    held = [pledge and f"{pledge.seats} {pledge.get_state_display()}" for pledge in row["pledges"]]
+    outside = [f"{words} {State(state).label}" if words.isdecimal() else words for state, words in row["outside"]]
+    return [*facts, session.get_status_display(), *figures, *held, ", ".join(outside)]
+
+
+def todo(user) -> list[Todo]:
+    """For human resources: pencilled seats to commit in time, and firm seats without a name. One query."""
+    firms, today = user.firm_ids(Role.HR), timezone.localdate()
+    if not firms:
+        return []
+    rows = Pledge.objects.visible_to(user).filter(firm_id__in=firms, session__starts_on__gte=today)
+    to_commit = Q(state=State.PENCILLED, session__status=JointSession.Status.OPEN, session__pledge_deadline__gte=today)
+    to_name = Q(state__in=COUNTED, session__status=JointSession.Status.CONFIRMED, seats__gt=F("named"))
+    rows = rows.annotate(named=named()).filter(to_commit | to_name).select_related("session", "firm")
+    return [waits(pledge) for pledge in rows.order_by("session__pledge_deadline", "pk")[:10]]
+
+
+def named():
+    """How many people have a seat or wait for one, of a pledge."""
+    rows = Enrolment.objects.live().filter(pledge=OuterRef("pk")).order_by()
+    counted = rows.values("pledge").annotate(found=Count("pk")).values("found")
+    return Coalesce(Subquery(counted), 0)
+
+
+def waits(pledge) -> Todo:
+    session = pledge.session
+    if pledge.state == State.PENCILLED:
+        text = _("Your pencilled seats hold no place. Commit them, or withdraw.")
+        url = reverse("training:pledge_edit", args=[session.pk])
+        return Todo("pencil", session.title, text, url, _("Commit"), leaf=pledge.firm.sign, due=session.pledge_deadline)
+    missing = pledge.seats - pledge.named
+    text = ngettext("%(missing)d seat has no name yet.", "%(missing)d seats have no name yet.", missing)
+    url = reverse("training:seat_list", args=[session.pk])
+    words = text % {"missing": missing}
+    return Todo("users", session.title, words, url, _("Name people"), leaf=pledge.firm.sign, due=session.starts_on)

@@ -91,6 +91,7 @@ class Pledge(Scoped):
         "link_made": _("Link made"),
         "link_mailed": _("Link sent by mail"),
         "link_ended": _("Link ended"),
+        "ceiling": _("Ceiling changed"),
     }
 
     session = models.ForeignKey(JointSession, models.CASCADE, related_name="pledges")

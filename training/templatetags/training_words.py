@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from naturopole.templatetags import ui
 from training import clock
 from training.domain.expiry import state_of
-from training.models import Attendance, Pledge
+from training.models import Attendance, JointSession, Pledge
 from training.tabs import sections_of, session_pages_of
 
 register = template.Library()
@@ -78,3 +78,23 @@ def hours_of(half_day):
 def length_of(minutes):
     """Hours and minutes in words."""
     return clock.length(minutes, get_language())
+
+
+def state_tag(state, words):
+    """Several pledges in one state, such as those of outside firms, in `words`."""
+    return ui.tag(*LOOKS[state], words)
+
+
+SESSION_LOOKS = {
+    JointSession.Status.PROPOSED: ("info", "hourglass"),
+    JointSession.Status.OPEN: ("wait", "clock"),
+    JointSession.Status.CONFIRMED: ("ok", "circle-check"),
+    JointSession.Status.HELD: ("", "check"),
+    JointSession.Status.CANCELLED: ("bad", "circle-x"),
+}
+
+
+@register.simple_tag
+def session_tag(session):
+    """Where a session stands."""
+    return ui.tag(*SESSION_LOOKS[session.status], session.get_status_display())
