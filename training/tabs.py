@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Role
+from training.models.session import organises
 
 
 def everybody(user) -> bool:
@@ -21,11 +22,15 @@ def proposes(user) -> bool:
 # URL name, word, who has a use for it; each takes nothing.
 SECTIONS = [
     ("training:session_list", _("Joint sessions"), everybody),
+    ("training:proposal_list", _("What firms need"), proposes),
+    ("training:programme_list", _("Programmes"), everybody),
+    ("training:register_list", _("Providers and rooms"), proposes),
 ]
 
 # URL name, word, who has a use for it there; each takes the session's key.
 SESSION_PAGES = [
     ("training:session_detail", _("Session"), lambda user, session: True),
+    ("training:session_organise", _("Organise"), organises),
 ]
 
 

@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from naturopole.templatetags import ui
+from training import wording
 from training.models import Pledge
 from training.tabs import sections_of, session_pages_of
 
@@ -36,3 +37,15 @@ def pledge_tag(pledge, text=""):
     """Where a pledge stands, in a word of its own or `text`."""
     tone, icon = LOOKS[pledge.state]
     return ui.tag(tone, icon, text or pledge.get_state_display())
+
+
+@register.simple_tag
+def months(first, last):
+    """A span of months by the first day of each: “March 2027”, “March to June 2027”."""
+    return wording.months(first, last)
+
+
+@register.simple_tag
+def firms_wanting(offer):
+    """The firms of a proposal with their seats, in a row of words."""
+    return wording.firms_wanting(offer)
