@@ -15,7 +15,7 @@ def months(first, last) -> str:
         return format_date(first, "MMMM y", locale=locale)
     begin = format_date(first, "MMMM" if first.year == last.year else "MMMM y", locale=locale)
     end = format_date(last, "MMMM y", locale=locale)
-    return _("%(first)s to %(last)s") % {"first": begin, "last": end}
+    return _("%(first_month)s to %(last_month)s") % {"first_month": begin, "last_month": end}
 
 
 def firms_wanting(offer) -> str:

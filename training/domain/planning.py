@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Sum
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from firms.models import Event, Firm
 from naturopole import formats, workflow
 from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
+from training.cost_split import COUNTED
 from training.domain import announcing, conflicts, pledging, proposals, reckoning
 from training.models import Attendance, CostItem, CostVersion, Enrolment, HalfDay, JointSession
 from training.models.session import organises
@@ -29,8 +30,6 @@ def create(session, *, half_days=(), items=(), needs=(), by) -> tuple[JointSessi
     """
     if not organises(by, session):
         raise PermissionDenied
-    if made := made_before(session):
-        return made, False
     try:
         held = proposals.hold(needs) if needs else []
     except proposals.Grouped:
@@ -166,7 +165,6 @@ def move(session, name, *, by, note="", seen="") -> JointSession:
 
     Raises PermissionDenied, and InvalidTransition where the status has moved or the condition does not hold.
     """
-    pledging.locked(session)
     fresh = workflow.apply(session, name, by=by, note=note, seen=seen, known=["organiser"])
     if obstacle := obstacle_to(name, fresh):
         raise InvalidTransition(obstacle)
@@ -192,14 +190,15 @@ def not_to_open(session) -> str:
 
 def not_viable(session) -> str:
     """Below the minimum nothing is confirmed."""
-    weighed = reckoning.of(session).viability
-    if weighed.is_viable:
+    counted = session.pledges.filter(state__in=COUNTED).aggregate(seats=Sum("seats", default=0))
+    missing = session.minimum - counted["seats"]
+    if missing <= 0:
         return ""
     return ngettext(
         "%(missing)d committed seat is missing to the minimum of %(minimum)d.",
         "%(missing)d committed seats are missing to the minimum of %(minimum)d.",
-        weighed.missing,
-    ) % {"missing": weighed.missing, "minimum": session.minimum}
+        missing,
+    ) % {"missing": missing, "minimum": session.minimum}
 
 
 def not_over(session) -> str:

@@ -158,8 +158,8 @@ def hold(keys) -> list[Need]:
 def join(needs, session, *, by):
     """The needs belong to the session from now on."""
     Need.objects.filter(pk__in=[need.pk for need in needs]).update(session=session)
-    for need in needs:
-        Event.objects.record(need, verb="grouped", by=by)
+    kind = Need._meta.label_lower
+    Event.objects.bulk_create(Event(kind=kind, subject_id=need.pk, verb="grouped", by=by) for need in needs)
 
 
 def joined(session) -> list[Need]:

@@ -74,6 +74,12 @@ class HalfDayRow(Row):
             self.add_error("ends_at", _("It ends before it begins: correct one of the two times."))
         return data
 
+    @property
+    def span(self) -> tuple:
+        """When it begins and ends, each a day and a time."""
+        data = self.cleaned_data
+        return (data["day"], data["starts_at"]), (data["day"], data["ends_at"])
+
     def row(self) -> HalfDay:
         data = self.cleaned_data
         return HalfDay(day=data["day"], starts_at=data["starts_at"], ends_at=data["ends_at"], room_id=data.get("room"))
@@ -134,7 +140,7 @@ def typed_in(data, prefix, row) -> list[dict]:
 
 def next_half_day(rows) -> dict:
     """What one more row begins with: the afternoon after a morning, else the morning of the next working day."""
-    last = HalfDayRow(rows[-1]) if rows else None
+    last = HalfDayRow({**rows[-1], "room": ""}) if rows else None
     if last is None or not last.is_valid() or last.is_blank:
         return {}
     data = last.cleaned_data

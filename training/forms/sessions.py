@@ -21,6 +21,7 @@ from training.forms.session_words import differences_of, length_of, lines_of
 from training.models import JointSession
 
 RELATIONS = ("programme", "theme", "organiser", "provider", "trainer")
+FAULTY_ROWS = gettext_lazy("Nothing is saved yet: correct the rows marked below.")
 MIX = {Rule.SEATS: "mix_seats", Rule.HEAD_COUNT: "mix_head_count", Rule.EQUAL: "mix_equal"}
 
 
@@ -39,7 +40,7 @@ class SessionForm(KeyedForm):
     """A session with its half-days and cost items; `typed` redraws what was typed with one more row, unchecked.
 
     `begin` is what a new one begins with: columns, and `half_days` and `items` as rows. `needs` are keys of needs that
-    join a new session.
+    join a new session; `is_late` says that they have gone elsewhere, so that warnings would only delay the news.
     """
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=10**9)
@@ -65,7 +66,7 @@ class SessionForm(KeyedForm):
         max_digits=10,
         decimal_places=2,
         required=False,
-        help_text=gettext_lazy("Before VAT; counts only while nothing is listed below."),
+        help_text=gettext_lazy("Before VAT; counts only while no item is listed."),
     )
     mix_seats = percentage(gettext_lazy("Of it by seat"))
     mix_head_count = percentage(gettext_lazy("Of it by head-count"))
@@ -79,9 +80,9 @@ class SessionForm(KeyedForm):
         )
         widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("remark_fr", "remark_en")}
 
-    def __init__(self, data=None, *, user, instance=None, begin=None, typed=None):
+    def __init__(self, data=None, *, user, instance=None, begin=None, typed=None, is_late=False):
         super().__init__(data, user=user, instance=instance, initial=dict(begin or {}))
-        self.warnings = []
+        self.warnings, self.is_late = [], is_late
         self.offers = registers.offered(user, self.instance)
         for name in RELATIONS:
             self.fields[name].offer([choice.pair for choice in self.offers[name]])
@@ -120,7 +121,10 @@ class SessionForm(KeyedForm):
         half_days, items = begin.get("half_days", [{}]), begin.get("items", [{}])
         if typed is not None:
             half_days, items = self.one_more(typed)
-        elif self.instance.pk and data is None:
+        elif data is not None:
+            # A row sent as it was begun would count as untouched, and be left unread.
+            half_days, items = None, None
+        elif self.instance.pk:
             half_days, items = lines_of(self.instance)
         self.half_days = HalfDayRows(data, prefix="half", initial=half_days, form_kwargs={"rooms": rooms})
         self.items = ItemRows(data, prefix="item", initial=items)
@@ -154,8 +158,10 @@ class SessionForm(KeyedForm):
     def validate_unique(self):
         """The key alone is unique: the same form sent twice leads to the row it made the first time."""
 
-    def validate_constraints(self):
-        """Each rule is told beside its field by `clean`; the database is not asked a second time."""
+    def _get_validation_exclusions(self):
+        # Each rule of these columns is told beside its field by `clean`: three statements would only ask again.
+        checked = {"minimum", "capacity", "pledge_deadline", "starts_on", "fee_percent"}
+        return super()._get_validation_exclusions() | checked
 
     def check_rows(self):
         """Every row by itself, then the half-days in their order."""
@@ -163,18 +169,22 @@ class SessionForm(KeyedForm):
         self.kept_half_days, self.kept_items = [], []
         if all(are_valid):
             self.kept_half_days, self.kept_items = kept(self.half_days), kept(self.items)
-            before = None
-            for row in self.kept_half_days:
-                slot = (row.cleaned_data["day"], row.cleaned_data["starts_at"])
-                if before and slot < before:
-                    row.add_error("day", _("It begins before the half-day above ends: put them in order."))
-                    are_valid.append(False)
-                before = (row.cleaned_data["day"], row.cleaned_data["ends_at"])
+            are_valid.append(self.are_in_order())
         if not all(are_valid):
-            self.add_error(None, _("Nothing is saved yet: correct the rows marked below."))
+            self.kept_half_days = []
+            self.add_error(None, FAULTY_ROWS)
             for rows in (self.half_days, self.items):
                 for words in rows.non_form_errors():
                     self.add_error(None, words)
+
+    def are_in_order(self) -> bool:
+        """Each half-day begins when the one above it has ended, or later."""
+        spans = [row.span for row in self.kept_half_days]
+        late = [place for place in range(1, len(spans)) if spans[place][0] < spans[place - 1][1]]
+        for place in late:
+            words = _("It begins before the half-day above ends: put them in order.")
+            self.kept_half_days[place].add_error("day", words)
+        return not late
 
     def name_both(self, data):
         """One language stands in for the other; the length follows from the half-days where it is not said."""
@@ -209,9 +219,8 @@ class SessionForm(KeyedForm):
         for name in ("starts_on", "pledge_deadline"):
             is_new = str(self.initial.get(name)) != str(data.get(name)) or not self.instance.pk
             if data.get(name) and data[name] < today and is_new:
-                self.add_error(
-                    name, _("This day has passed. Choose %(day)s or a later day.") % {"day": self.day(today)}
-                )
+                words = _("This day has passed. Choose %(today)s or a later day.")
+                self.add_error(name, words % {"today": self.day(today)})
         if deadline and deadline > start:
             self.add_error("pledge_deadline", _("Pledges must be in before the session begins."))
         if freeze and freeze > start:
@@ -252,9 +261,7 @@ class SessionForm(KeyedForm):
             if firms:
                 weights_of(firms, Rule(rule), self.mix or None)
         except ValueError:
-            words = _(
-                "No firm of this session has said how many people it employs, so nobody would pay: choose another."
-            )
+            words = _("No firm of this session has said how many people it employs: nobody would pay. Choose another.")
             self.add_error("rule", words)
 
     def check_people(self, data):
@@ -282,10 +289,11 @@ class SessionForm(KeyedForm):
             if conflict.kind is Kind.ROOM:
                 self.kept_half_days[conflict.place].add_error("room", conflict.words)
         if any(conflict.kind is Kind.ROOM for conflict in found):
-            self.add_error(None, _("Nothing is saved yet: correct the rows marked below."))
+            self.add_error(None, FAULTY_ROWS)
         self.warnings = list(dict.fromkeys(conflict.words for conflict in found if conflict.kind is not Kind.ROOM))
         self.warnings += self.small_rooms(data["capacity"])
-        if not self.errors and self.warnings and self.data.get("anyway") != self.mark:
+        is_told = self.is_late or self.data.get("anyway") == self.mark
+        if not self.errors and self.warnings and not is_told:
             self.add_error(None, _("Look at what this session meets, then save it anyway or change it."))
 
     def small_rooms(self, capacity) -> list[str]:

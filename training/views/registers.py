@@ -64,8 +64,8 @@ def provider_create(request):
 
 @FORM
 def provider_edit(request, pk):
-    only_organisers(request.user)
     provider = get_object_or_404(Provider.objects.visible_to(request.user), pk=pk)
+    only_organisers(request.user)
     form = ProviderForm(request.POST or None, instance=provider, user=request.user)
 
     @transaction.atomic

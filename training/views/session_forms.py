@@ -45,7 +45,7 @@ def session_create(request):
         messages.warning(request, _("These needs have changed in the meantime. Here is what can be made of them now."))
         return redirect("training:proposal_list")
     begin = proposals.beginning(offer) | {"needs": offer.asked} if offer else {}
-    return creating(request, begin | chosen_programme(request), offer=offer)
+    return creating(request, begin | chosen_programme(request), offer=offer, is_late=bool(asked and offer is None))
 
 
 def chosen_programme(request) -> dict:
@@ -62,10 +62,10 @@ def session_copy(request, pk):
     return creating(request, copied(session), origin=session)
 
 
-def creating(request, begin, *, origin=None, offer=None):
+def creating(request, begin, *, origin=None, offer=None, is_late=False):
     if request.POST.get("then") in ROWS:
         return one_more(request, SessionForm(user=request.user, begin=begin, typed=request.POST), offer=offer)
-    form = SessionForm(request.POST or None, user=request.user, begin=begin)
+    form = SessionForm(request.POST or None, user=request.user, begin=begin, is_late=is_late)
     if made := form.already_made():
         return redirect("training:session_detail", pk=made.pk)
 
