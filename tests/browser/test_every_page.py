@@ -36,7 +36,10 @@ PERSONS = {
     + ["/applications/{interviewed}/messages/", "/applications/{interviewed}/refuse/", "/message-templates/"]
     + ["/message-templates/new/", "/message-templates/{message}/", "/desk/", "/moves/figures/", "/wishes/"]
     + ["/wishes/{opened}/", "/wishes/new/", "/wishes/rights/", "/releases/{release}/", "/releases/{release}/dates/"]
-    + ["/appraisals/", "/appraisals/{appraised}/", "/occupations/?rome=H2301"],
+    + ["/appraisals/", "/appraisals/{appraised}/", "/occupations/?rome=H2301"]
+    + ["/sessions/new/", "/sessions/{session}/organise/", "/sessions/{session}/edit/", "/sessions/{session}/copy/"]
+    + ["/proposals/", "/programmes/", "/programmes/new/", "/registers/", "/registers/?show=rooms"]
+    + ["/registers/providers/new/", "/registers/rooms/new/"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
     + ["/staff/", "/staff/new/", "/staff/import/", "/staff/{staff}/", "/staff/{staff}/invitation/"]
     + ["/access/requests/", "/access/requests/{asked}/", "/desk/", "/releases/", "/releases/{release}/", "/wish/"]

@@ -292,6 +292,16 @@ def test_edit_saves_all_and_counts_up(client, hr, session):
     assert session.items.get().price == 2000
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("1 jour", "3 demi-journées"), ("", "3 demi-journées"), ("trois matins", "trois matins")]
+)
+def test_length_follows_the_half_days_unless_it_is_said_otherwise(client, hr, session, typed, kept):
+    given = [half(DAY + timedelta(days=place)) for place in range(3)]
+    client.post(edit(session), again(session, length_fr=typed, **rows("half", given)))
+    session.refresh_from_db()
+    assert session.length_fr == kept
+
+
 def test_two_colleagues_compare_both_values(client, hr, session):
     mine, theirs = again(session, capacity=20), again(session, capacity=14, **rows("half", [half(DAY)]))
     client.post(edit(session), theirs)

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from naturopole import formats
 
+MOST_COUNTED = 40
+
 
 def lines_of(session) -> tuple[list, list]:
     """Half-days and items of a session as the rows of its form begin with; one empty row where there is none."""
@@ -30,6 +32,11 @@ def length_of(rows, language) -> str:
         if count % 2:
             return ngettext("%(count)d half-day", "%(count)d half-days", count) % {"count": count}
         return ngettext("%(count)d day", "%(count)d days", count // 2) % {"count": count // 2}
+
+
+def is_counted(length, language) -> bool:
+    """That a length says no more than how many half-days there were, so that it may follow their number."""
+    return any(length == length_of(range(count), language) for count in range(1, MOST_COUNTED + 1))
 
 
 def differences_of(fresh, form) -> list[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ from training.cost_split import Rule, weights_of
 from training.domain import planning, registers
 from training.domain.conflicts import Kind, conflicts
 from training.forms.session_rows import HalfDayRows, ItemRows, RowChoice, kept, next_half_day, typed_in
-from training.forms.session_words import differences_of, length_of, lines_of
+from training.forms.session_words import differences_of, is_counted, length_of, lines_of
 from training.models import JointSession
 
 RELATIONS = ("programme", "theme", "organiser", "provider", "trainer")
@@ -78,11 +78,12 @@ class SessionForm(KeyedForm):
             *("title_fr", "title_en", "length_fr", "length_en", "starts_on", "pledge_deadline", "freeze_on"),
             *("fee_percent", "minimum", "capacity", "cost", "rule", "remark_fr", "remark_en"),
         )
+        help_texts = dict.fromkeys(("length_fr", "length_en"), gettext_lazy("Left empty: counted from the half-days."))
         widgets = {name: forms.Textarea(attrs={"rows": 3}) for name in ("remark_fr", "remark_en")}
 
     def __init__(self, data=None, *, user, instance=None, begin=None, typed=None, is_late=False):
         super().__init__(data, user=user, instance=instance, initial=dict(begin or {}))
-        self.warnings, self.is_late = [], is_late
+        self.warnings, self.is_late, self.is_only_warned = [], is_late, False
         self.offers = registers.offered(user, self.instance)
         for name in RELATIONS:
             self.fields[name].offer([choice.pair for choice in self.offers[name]])
@@ -192,7 +193,9 @@ class SessionForm(KeyedForm):
         for language in ("fr", "en"):
             name = f"length_{language}"
             other = data.get("length_en" if language == "fr" else "length_fr")
-            data[name] = data.get(name) or length_of(self.kept_half_days, language) or other or ""
+            said, counted = data.get(name), length_of(self.kept_half_days, language)
+            follows = counted and (not said or is_counted(said, language))
+            data[name] = counted if follows else said or other or ""
         if not data["length_fr"] and "length_fr" not in self.errors and self.half_days.is_valid():
             self.add_error("length_fr", _("Say how long it lasts, or add its half-days below."))
 
@@ -294,6 +297,7 @@ class SessionForm(KeyedForm):
         self.warnings += self.small_rooms(data["capacity"])
         is_told = self.is_late or self.data.get("anyway") == self.mark
         if not self.errors and self.warnings and not is_told:
+            self.is_only_warned = True
             self.add_error(None, _("Look at what this session meets, then save it anyway or change it."))
 
     def small_rooms(self, capacity) -> list[str]:
