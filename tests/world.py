@@ -43,6 +43,8 @@ from tests.world_tr_board import BOARD_SECRETS, add_board
 from tests.world_tr_outside import OUTSIDE_SECRETS, add_outside
 from tests.world_tr_pledges import PLEDGE_SECRETS, add_pledges
 from tests.world_tr_review import YEAR_SECRETS, add_year
+from tests.world_tr_sessions import MARKS as PLANNING_MARKS
+from tests.world_tr_sessions import add_planning
 from tests.world_vacancy import MARKS as VACANCY_MARKS
 from tests.world_vacancy import add_vacancies
 from tests.world_wish import WISH_SECRETS, add_wishes
@@ -139,6 +141,7 @@ SECRETS |= OUTSIDE_SECRETS
 SECRETS |= YEAR_SECRETS
 SECRETS |= ATTENDANCE_MARKS
 SECRETS |= PLEDGE_SECRETS
+SECRETS |= PLANNING_MARKS
 
 
 @dataclass
@@ -199,6 +202,7 @@ def build() -> World:
     add_session(world, park)
     add_outside(world, park)
     add_year(world, park)
+    add_planning(world, park)
     add_mobility(world)
     add_releases(world)
     world_space.add(world)

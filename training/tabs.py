@@ -59,6 +59,9 @@ SECTIONS = [
     ("training:calendar", _("Calendar"), everybody),
     ("training:expiry_list", _("Certificates"), follows_certificates),
     ("training:seats_needed", _("Seats needed"), proposes),
+    ("training:proposal_list", _("What firms need"), proposes),
+    ("training:programme_list", _("Programmes"), everybody),
+    ("training:register_list", _("Providers and rooms"), proposes),
 ]
 
 # URL name, word, who has a use for it there; each takes the session's key.
@@ -69,6 +72,7 @@ SESSION_PAGES = [
     ("training:certificate_list", _("Certificates"), reads_people),
     ("training:evaluation_list", _("Opinions"), reads_opinions),
     ("training:seat_list", _("People"), lambda user, session: names_people(user)),
+    ("training:session_organise", _("Organise"), organises),
 ]
 
 

@@ -21,8 +21,7 @@ from mobility.models import (
 from packages.domain import offers, supplier_links
 from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersion
 from training.domain import outside_links
-from training.models import Evaluation, JointSession, OutsideFirm, Pledge, TrainingCertificate
-from training.models import Enrolment, JointSession, Pledge
+from training.models import Enrolment, Evaluation, JointSession, OutsideFirm, Pledge, TrainingCertificate
 
 PERSONS = {
     "president": ["/", "/park/", "/map/?candidate={granulor}", "/firms/", "/firms/{firm}/", "/candidacies/"]
@@ -44,10 +43,20 @@ PERSONS = {
     + ["/year-in-review/"]
     + ["/sessions/{today}/attendance/", "/sessions/{held}/attendance/?half=all", "/sessions/{held}/certificates/"]
     + ["/sessions/{held}/evaluations/"]
-    + ["/expiry/", "/expiry/?view=people", "/expiry/new/", "/expiry/{held}/", "/seats-needed/", "/calendar/addresses/"]
-    + ["/calendar/?month={month}", "/calendar/?month={month}&view=list"],
+    + [
+        "/expiry/",
+        "/expiry/?view=people",
+        "/expiry/new/",
+        "/expiry/{expiring}/",
+        "/seats-needed/",
+        "/calendar/addresses/",
+    ]
+    + ["/calendar/?month={month}", "/calendar/?month={month}&view=list"]
     + ["/sessions/?show=past", "/sessions/{joint}/", "/sessions/{joint}/pledge/", "/sessions/{joint}/people/"]
-    + ["/sessions/{joint}/pledge/withdrawal/", "/enrolments/{seat}/replacement/"],
+    + ["/sessions/{joint}/pledge/withdrawal/", "/enrolments/{seat}/replacement/"]
+    + ["/sessions/new/", "/sessions/{session}/organise/", "/sessions/{session}/edit/", "/sessions/{session}/copy/"]
+    + ["/proposals/", "/programmes/", "/programmes/new/", "/registers/", "/registers/?show=rooms"]
+    + ["/registers/providers/new/", "/registers/rooms/new/"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
     + ["/staff/", "/staff/new/", "/staff/import/", "/staff/{staff}/", "/staff/{staff}/invitation/"]
     + ["/access/requests/", "/access/requests/{asked}/", "/desk/", "/releases/", "/releases/{release}/", "/wish/"]
@@ -150,7 +159,7 @@ def words(demo_park):
         "staff": Employee.objects.get(last_name="Dumas").pk,
         "asked": AccessRequest.objects.first().pk,
         "mail": OutboxMail.objects.first().pk,
-        "held": TrainingCertificate.objects.filter(employee__firm__name="LPH").first().pk,
+        "expiring": TrainingCertificate.objects.filter(employee__firm__name="LPH").first().pk,
         "month": f"{JointSession.objects.order_by('starts_on').first().starts_on:%Y-%m}",
         **jobs(),
         **courses(),

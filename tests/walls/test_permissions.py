@@ -135,6 +135,11 @@ FIELDS = (
     *("specification", "seen", "code", "lead_days", "minimum_quantity", "price", "state"),
     *("horizon", "target", "medical", "hours", "conditions", "opened_to", "open_to_own", "open_to_all", "vacancy"),
     *("theme", "people", "obtained_on", "valid_until"),
+    *("half-TOTAL_FORMS", "half-INITIAL_FORMS", "half-0-day", "half-0-starts_at", "half-0-ends_at", "half-0-room"),
+    *("item-TOTAL_FORMS", "item-INITIAL_FORMS", "item-0-label", "item-0-price", "item-0-per", "half-0-DELETE"),
+    *("title_fr", "title_en", "length_fr", "pledge_deadline", "freeze_on", "minimum", "capacity", "cost", "rule"),
+    *("mix_seats", "mix_equal", "programme", "provider", "trainer", "organiser", "needs", "anyway", "places"),
+    *("trainers", "registration", "aim_fr"),
     *("since", "signed_on", "levels", "role", "standing", "siret", "vat_number", "founded", "group_share", "month"),
 )
 ODD = [

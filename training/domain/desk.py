@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from firms.models import Role
 from naturopole.todo import Todo
-from training.domain import expiry, invitations, own_training, sessions
+from training.domain import expiry, invitations, own_training, proposals, sessions
 from training.models import JointSession
 
 MOST = 10
@@ -20,6 +20,7 @@ def todo(user) -> list[Todo]:
     sources = (sessions_short, own_training.todo)
     sources = (sessions_short, expiry.todo)
     sources = (sessions_short, sessions.todo)
+    sources = (sessions_short, proposals.todo)
     return [one for source in sources for one in source(user)]
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from naturopole.templatetags import ui
-from training import clock
+from training import clock, wording
 from training.domain.expiry import state_of
 from training.models import Attendance, JointSession, Pledge
 from training.tabs import sections_of, session_pages_of
@@ -98,3 +98,14 @@ SESSION_LOOKS = {
 def session_tag(session):
     """Where a session stands."""
     return ui.tag(*SESSION_LOOKS[session.status], session.get_status_display())
+
+
+def months(first, last):
+    """A span of months by the first day of each: “March 2027”, “March to June 2027”."""
+    return wording.months(first, last)
+
+
+@register.simple_tag
+def firms_wanting(offer):
+    """The firms of a proposal with their seats, in a row of words."""
+    return wording.firms_wanting(offer)
