@@ -139,7 +139,6 @@ def words(demo_park):
         "application": Application.objects.filter(route="sponsored").first().pk,
         "consent": Consent.objects.first().pk,
         "session": JointSession.objects.filter(status="open").order_by("starts_on").first().pk,
-        "session": JointSession.objects.order_by("starts_on").first().pk,
         "joint": Pledge.objects.filter(firm__name="LPH", state="committed").first().session_id,
         "seat": Enrolment.objects.filter(employee__firm__name="LPH").first().pk,
         "quote": draft.pk,
