@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Role
+from training.domain import choices, shares
 
 
 def everybody(user) -> bool:
@@ -26,6 +27,8 @@ SECTIONS = [
 # URL name, word, who has a use for it there; each takes the session's key.
 SESSION_PAGES = [
     ("training:session_detail", _("Session"), lambda user, session: True),
+    ("training:version_list", _("Shares"), shares.reads),
+    ("training:session_options", _("What to do"), choices.may_decide),
 ]
 
 
