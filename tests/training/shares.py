@@ -17,7 +17,8 @@ class Course:
         self.park = self.session.park
         self.organiser = member("hr", firm=self.session.organiser)
         self.people, self.pledges = {}, {}
-        for letter, number in (seats or {"A": 4, "B": 3, "C": 2}).items():
+        seats = {"A": 4, "B": 3, "C": 2} if seats is None else seats
+        for letter, number in seats.items():
             firm = FirmFactory(park=self.park, name=f"Maison {letter}")
             self.people[letter] = member("hr", firm=firm)
             self.pledges[letter] = PledgeFactory(session=self.session, firm=firm, seats=number)
