@@ -37,6 +37,8 @@ from tests.world_paper import PAPER_SECRETS, add_paper
 from tests.world_pipeline import PIPELINE_SECRETS, add_pipeline
 from tests.world_release import RELEASE_SECRETS, add_releases
 from tests.world_sales import add_losses, add_quote, add_sales
+from tests.world_tr_shares import MARKS as SHARE_MARKS
+from tests.world_tr_shares import add_shares
 from tests.world_vacancy import MARKS as VACANCY_MARKS
 from tests.world_vacancy import add_vacancies
 from tests.world_wish import WISH_SECRETS, add_wishes
@@ -128,6 +130,7 @@ SECRETS |= PAPER_SECRETS
 SECRETS |= PIPELINE_SECRETS
 SECRETS |= MARKS
 SECRETS |= VACANCY_MARKS
+SECRETS |= SHARE_MARKS
 
 
 @dataclass
@@ -186,6 +189,7 @@ def build() -> World:
     world.rows["draft_token"] = intake.start(park, **draft)
     add_office(world, park)
     add_session(world, park)
+    add_shares(world)
     add_mobility(world)
     add_releases(world)
     world_space.add(world)

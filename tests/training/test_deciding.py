@@ -28,7 +28,8 @@ def weigh(course, **typed):
 def decide(course, choice, *, by=None, reason="Two laboratories have left", seen=None, **typed):
     seen = weigh(course, **typed).seen if seen is None else seen
     sent = {"seen": seen, "reason": reason, "by": by or course.organiser}
-    course.session = deciding.decide(course.session, choice, Typed(**typed), **sent)
+    deciding.decide(course.session, choice, Typed(**typed), **sent)
+    course.session.refresh_from_db()
     return course.session
 
 

@@ -97,7 +97,7 @@ class Weighing:
 
 def ground_of(session) -> Ground:
     """Four queries; the session itself is taken as it is."""
-    pledges = list(Pledge.objects.filter(session=session).select_related("firm"))
+    pledges = list(Pledge.objects.filter(session=session).select_related("firm", "outside"))
     items = list(CostItem.objects.filter(session=session))
     half_days = list(HalfDay.objects.filter(session=session))
     due = [as_item(row) for row in items if not row.falls_away] if items else [whole_of(session)]

@@ -23,7 +23,7 @@ FAR = timedelta(days=400_000)
 
 
 @transaction.atomic
-def decide(session, choice, typed: Typed, *, seen, reason, by) -> JointSession:
+def decide(session, choice, typed: Typed, *, seen, reason, by):
     """Carry out one of the four choices as it was previewed, and tell all firms that something waits.
 
     `seen` is the fingerprint of the figures on the page: where others stand now nothing is done and Moved is raised.
@@ -45,7 +45,6 @@ def decide(session, choice, typed: Typed, *, seen, reason, by) -> JointSession:
     ACTS[option.choice](weighed, reason, by)
     JointSession.objects.filter(pk=session.pk).update(revision=F("revision") + 1)
     tell_firms(ground.pledges, trainees=option.choice in (Choice.POSTPONE, Choice.CANCEL))
-    return JointSession.objects.get(pk=session.pk)
 
 
 def keep(weighed: Weighing, reason, by):

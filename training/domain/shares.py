@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firms.models import Event, Role, User
-from mobility.domain.mail import tell
+from mobility.domain.mail import message_for, tell
 from naturopole.money import from_cents, to_cents
 from naturopole.workflow import InvalidTransition
 from training.cost_split import ZERO, Rule
 from training.domain import reckoning
 from training.domain.pledging import locked
 from training.domain.reckoning import key_of, stated_amount, stated_amounts
-from training.models import Agreement, CostVersion, Enrolment, JointSession, OutsideFirm, Pledge
+from training.models import Agreement, CostVersion, Enrolment, JointSession, Pledge
 from training.models.session import organises
 
 Status = JointSession.Status
@@ -97,7 +97,8 @@ def state(session, reason, by, *, seen="") -> CostVersion:
     session = locked(session)
     if not organises(by, session):
         raise PermissionDenied
-    standing = reckoning.of(session)
+    pledges = list(Pledge.objects.filter(session=session).select_related("firm", "outside"))
+    standing = reckoning.of(session, pledges)
     if seen and seen != seen_of(standing):
         raise Moved
     if problem := obstacle(standing):
@@ -265,10 +266,8 @@ def tell_firms(pledges, *, trainees=False):
     if trainees:
         seats = Enrolment.objects.live().filter(pledge__in=[pledge.pk for pledge in asked])
         people |= Q(pk__in=seats.values("employee__user"))
-    tell(*User.objects.filter(people).distinct())
-    letters = [letter_to(firm) for firm in OutsideFirm.objects.filter(pk__in=[p.outside_id for p in asked])]
-    if letters:
-        get_connection().send_messages(letters)
+    letters = [message_for(person) for person in User.objects.filter(people, is_active=True).distinct()]
+    get_connection().send_messages(letters + [letter_to(pledge.outside) for pledge in asked if pledge.outside])
 
 
 def letter_to(outside) -> EmailMessage:

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Count, OuterRef, Prefetch, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from firms.models import Role
 from naturopole.todo import Todo
 from training.domain import reckoning, shares
 from training.domain.choices import DECIDABLE
-from training.models import Agreement, CostVersion, JointSession, Pledge
+from training.models import Agreement, CostVersion, HalfDay, JointSession, Pledge
 
 MOST = 10
 LOOKED_AT = 50
@@ -20,7 +21,7 @@ LOOKED_AT = 50
 
 
 def todo(user) -> list[Todo]:
-    """Seven queries at most, whatever the number of sessions; none for who neither organises nor answers for a firm."""
+    """Six queries at most, whatever the number of sessions; none for who neither organises nor answers for a firm."""
     if not user.has_role(Role.HR, Role.OFFICE):
         return []
     own, organised = own_pledges(user), sessions_organised(user)
@@ -40,7 +41,14 @@ def sessions_organised(user) -> list[JointSession]:
     rows = JointSession.objects.visible_to(user).filter(status__in=DECIDABLE)
     if not user.has_role(Role.OFFICE):
         rows = rows.filter(organiser_id__in=user.firm_ids(Role.HR))
-    return list(rows.with_seats().order_by("starts_on", "pk")[:LOOKED_AT])
+    halves = Coalesce(Subquery(half_day_counts()), 0)
+    return list(rows.with_seats().annotate(half_day_count=halves).order_by("starts_on", "pk")[:LOOKED_AT])
+
+
+def half_day_counts():
+    """How many half-days a session has, apart from its pledges, which would multiply them."""
+    rows = HalfDay.objects.filter(session=OuterRef("pk")).order_by().values("session")
+    return rows.annotate(found=Count("pk")).values("found")
 
 
 def latest_of(sessions) -> dict[int, CostVersion]:
@@ -111,16 +119,16 @@ def state_anew(session) -> Todo:
 
 
 def out_of_date(sessions, versions) -> set[int]:
-    """Those whose shares would be others today. Three queries for all of them together."""
+    """Those whose shares would be others today. Two queries for all of them together."""
     if not sessions:
         return set()
     pledges = Prefetch("pledges", Pledge.objects.select_related("firm"))
-    prefetch_related_objects(sessions, pledges, "items", "half_days")
+    prefetch_related_objects(sessions, pledges, "items")
     return {session.pk for session in sessions if standing_of(session, versions[session.pk]).is_out_of_date}
 
 
 def standing_of(session, version) -> reckoning.Standing:
     """From what was read beforehand."""
-    days = len(session.half_days.all()) * reckoning.HALF_DAY
+    days = session.half_day_count * reckoning.HALF_DAY
     items = reckoning.due_items(session)
     return reckoning.of(session, list(session.pledges.all()), items=items, days=days, stated=version)

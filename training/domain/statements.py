@@ -123,4 +123,7 @@ def pledges_of(session, user) -> list[Pledge]:
 
 
 def standing_of(session, pledges, versions) -> reckoning.Standing:
-    return reckoning.of(session, pledges, stated=versions[0] if versions else None)
+    """Today's standing beside the latest of `versions`; `half_day_count` on the session saves a query."""
+    count = getattr(session, "half_day_count", None)
+    days = None if count is None else count * reckoning.HALF_DAY
+    return reckoning.of(session, pledges, days=days, stated=versions[0] if versions else None)

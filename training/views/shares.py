@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,8 +26,8 @@ ANSWERED = {
 
 def session_of(request, pk, *, organised=False):
     """A session whose seats and costs this person reads; 403 where only who organises it has business."""
-    rows = JointSession.objects.visible_to(request.user).shared_with(request.user).select_related("organiser")
-    session = get_object_or_404(rows, pk=pk)
+    rows = JointSession.objects.visible_to(request.user).shared_with(request.user)
+    session = get_object_or_404(rows.annotate(half_day_count=Count("half_days")), pk=pk)
     if organised and not organises(request.user, session):
         raise PermissionDenied
     return session
@@ -120,7 +121,7 @@ def version_create(request, pk):
 
 def version_of(request, pk) -> CostVersion:
     versions = CostVersion.objects.visible_to(request.user)
-    return get_object_or_404(versions.select_related("session__organiser", "by"), pk=pk)
+    return get_object_or_404(versions.select_related("session", "by"), pk=pk)
 
 
 @require_safe
