@@ -19,14 +19,14 @@ from mobility.models import (
 )
 from packages.domain import offers, supplier_links
 from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersion
-from training.models import JointSession
+from training.models import CostVersion, JointSession
 
 PERSONS = {
     "president": ["/", "/park/", "/map/?candidate={granulor}", "/firms/", "/firms/{firm}/", "/candidacies/"]
     + ["/candidacies/?view=board", "/candidacies/{candidacy}/", "/candidacies/{open}/", "/candidacies/waiting/"]
     + ["/candidacies/compare/?file={candidacy}&file={open}", "/candidacies/{open}/criteria/values/"]
     + ["/candidacies/{open}/opinions/", "/candidacies/{welcomed}/", "/candidacies/{welcomed}/settling/"]
-    + ["/gaps/", "/figures/"],
+    + ["/gaps/", "/figures/", "/sessions/{stated_session}/shares/"],
     "hr-lph": ["/", "/vacancies/", "/vacancies/new/", "/vacancies/{vacancy}/", "/vacancies/{vacancy}/edit/"]
     + ["/applications/{application}/", "/sessions/", "/sessions/{session}/", "/profile/", "/vacancies/?view=table"]
     + ["/vacancies/{vacancy}/wishes/", "/vacancies/{vacancy}/applications/", "/vacancies/{vacancy}/applications/new/"]
@@ -36,7 +36,8 @@ PERSONS = {
     + ["/applications/{interviewed}/messages/", "/applications/{interviewed}/refuse/", "/message-templates/"]
     + ["/message-templates/new/", "/message-templates/{message}/", "/desk/", "/moves/figures/", "/wishes/"]
     + ["/wishes/{opened}/", "/wishes/new/", "/wishes/rights/", "/releases/{release}/", "/releases/{release}/dates/"]
-    + ["/appraisals/", "/appraisals/{appraised}/", "/occupations/?rome=H2301"],
+    + ["/appraisals/", "/appraisals/{appraised}/", "/occupations/?rome=H2301"]
+    + ["/sessions/{stated_session}/shares/", "/shares/{stated}/"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
     + ["/staff/", "/staff/new/", "/staff/import/", "/staff/{staff}/", "/staff/{staff}/invitation/"]
     + ["/access/requests/", "/access/requests/{asked}/", "/desk/", "/releases/", "/releases/{release}/", "/wish/"]
@@ -114,6 +115,8 @@ def words(demo_park):
         "application": Application.objects.filter(route="sponsored").first().pk,
         "consent": Consent.objects.first().pk,
         "session": JointSession.objects.order_by("starts_on").first().pk,
+        "stated": CostVersion.objects.first().pk,
+        "stated_session": CostVersion.objects.first().session_id,
         "quote": draft.pk,
         "revised": Quote.objects.get(version=2).pk,
         "template": QuoteTemplate.objects.get().pk,
