@@ -45,6 +45,8 @@ from tests.world_tr_pledges import PLEDGE_SECRETS, add_pledges
 from tests.world_tr_review import YEAR_SECRETS, add_year
 from tests.world_tr_sessions import MARKS as PLANNING_MARKS
 from tests.world_tr_sessions import add_planning
+from tests.world_tr_shares import MARKS as SHARE_MARKS
+from tests.world_tr_shares import add_shares
 from tests.world_vacancy import MARKS as VACANCY_MARKS
 from tests.world_vacancy import add_vacancies
 from tests.world_wish import WISH_SECRETS, add_wishes
@@ -142,6 +144,7 @@ SECRETS |= YEAR_SECRETS
 SECRETS |= ATTENDANCE_MARKS
 SECRETS |= PLEDGE_SECRETS
 SECRETS |= PLANNING_MARKS
+SECRETS |= SHARE_MARKS
 
 
 @dataclass
@@ -203,6 +206,7 @@ def build() -> World:
     add_outside(world, park)
     add_year(world, park)
     add_planning(world, park)
+    add_shares(world)
     add_mobility(world)
     add_releases(world)
     world_space.add(world)

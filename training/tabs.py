@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from firms.models import Role
 from training.domain.review import reads as reads_figures
 from training.models.session import ORGANISERS, organises
+from training.domain import choices, shares
 
 
 def everybody(user) -> bool:
@@ -73,6 +74,8 @@ SESSION_PAGES = [
     ("training:evaluation_list", _("Opinions"), reads_opinions),
     ("training:seat_list", _("People"), lambda user, session: names_people(user)),
     ("training:session_organise", _("Organise"), organises),
+    ("training:version_list", _("Shares"), shares.reads),
+    ("training:session_options", _("What to do"), choices.may_decide),
 ]
 
 

@@ -18,6 +18,7 @@ from training.views import (
     session_forms,
     sessions,
 )
+from training.views import sessions, shares, statements
 
 app_name = "training"
 
@@ -84,4 +85,10 @@ urlpatterns = [
     path("registers/providers/<int:pk>/", registers.provider_edit, name="provider_edit"),
     path("registers/rooms/new/", registers.room_create, name="room_create"),
     path("registers/rooms/<int:pk>/", registers.room_edit, name="room_edit"),
+    path("sessions/<int:pk>/choices/", shares.session_options, name="session_options"),
+    path("sessions/<int:pk>/shares/", shares.version_list, name="version_list"),
+    path("sessions/<int:pk>/shares/new/", shares.version_create, name="version_create"),
+    path("shares/<int:pk>/", shares.version_detail, name="version_detail"),
+    path("shares/<int:pk>/answer/", shares.share_answer, name="share_answer"),
+    path("shares/<int:pk>/statements/<int:pledge_pk>/", statements.statement_pdf, name="statement_pdf"),
 ]

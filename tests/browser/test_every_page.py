@@ -22,6 +22,7 @@ from packages.domain import offers, supplier_links
 from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersion
 from training.domain import outside_links
 from training.models import Enrolment, Evaluation, JointSession, OutsideFirm, Pledge, TrainingCertificate
+from training.models import CostVersion, JointSession
 
 PERSONS = {
     "president": ["/", "/park/", "/map/?candidate={granulor}", "/firms/", "/firms/{firm}/", "/candidacies/"]
@@ -29,6 +30,7 @@ PERSONS = {
     + ["/candidacies/compare/?file={candidacy}&file={open}", "/candidacies/{open}/criteria/values/"]
     + ["/candidacies/{open}/opinions/", "/candidacies/{welcomed}/", "/candidacies/{welcomed}/settling/"]
     + ["/gaps/", "/figures/", "/year-in-review/"],
+    + ["/gaps/", "/figures/", "/sessions/{stated_session}/shares/"],
     "hr-lph": ["/", "/vacancies/", "/vacancies/new/", "/vacancies/{vacancy}/", "/vacancies/{vacancy}/edit/"]
     + ["/applications/{application}/", "/sessions/", "/sessions/{session}/", "/profile/", "/vacancies/?view=table"]
     + ["/vacancies/{vacancy}/wishes/", "/vacancies/{vacancy}/applications/", "/vacancies/{vacancy}/applications/new/"]
@@ -57,6 +59,7 @@ PERSONS = {
     + ["/sessions/new/", "/sessions/{session}/organise/", "/sessions/{session}/edit/", "/sessions/{session}/copy/"]
     + ["/proposals/", "/programmes/", "/programmes/new/", "/registers/", "/registers/?show=rooms"]
     + ["/registers/providers/new/", "/registers/rooms/new/"],
+    + ["/sessions/{stated_session}/shares/", "/shares/{stated}/"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
     + ["/staff/", "/staff/new/", "/staff/import/", "/staff/{staff}/", "/staff/{staff}/invitation/"]
     + ["/access/requests/", "/access/requests/{asked}/", "/desk/", "/releases/", "/releases/{release}/", "/wish/"]
@@ -141,6 +144,9 @@ def words(demo_park):
         "session": JointSession.objects.filter(status="open").order_by("starts_on").first().pk,
         "joint": Pledge.objects.filter(firm__name="LPH", state="committed").first().session_id,
         "seat": Enrolment.objects.filter(employee__firm__name="LPH").first().pk,
+        "session": JointSession.objects.order_by("starts_on").first().pk,
+        "stated": CostVersion.objects.first().pk,
+        "stated_session": CostVersion.objects.first().session_id,
         "quote": draft.pk,
         "revised": Quote.objects.get(version=2).pk,
         "template": QuoteTemplate.objects.get().pk,

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tests.factories import FirmFactory, ParkFactory, member
 from training import domain
+from training.domain.sessions import shares as shares_of
 from training.models import JointSession, Pledge
 
 
@@ -34,7 +35,7 @@ def pledge(session, seats, state="committed", **holder):
 def test_price_is_shared_by_seat(session):
     for seats in (5, 3, 4, 1):
         pledge(session, seats, firm=FirmFactory(park=session.park))
-    shares = domain.shares(session, member("president", park=session.park))
+    shares = shares_of(session, member("president", park=session.park))
     assert sorted(share.amount for share in shares) == [D("142.31"), D("426.92"), D("569.23"), D("711.54")]
 
 
@@ -43,14 +44,14 @@ def test_nothing_is_billable_below_the_minimum(session):
         pledge(session, seats, firm=FirmFactory(park=session.park))
     pledge(session, 2, state="pencilled", outside_name="D")
     user = member("president", park=session.park)
-    assert [share.amount for share in domain.shares(session, user)] == [None] * 4
+    assert [share.amount for share in shares_of(session, user)] == [None] * 4
     assert [todo.title for todo in domain.todo(user)] == ["Course"]
 
 
 def test_withdrawn_and_pencilled_seats_pay_nothing(session):
     mine = pledge(session, 8, firm=FirmFactory(park=session.park))
     pledge(session, 4, state="withdrawn", outside_name="X")
-    shares = {share.pledge.pk: share.amount for share in domain.shares(session, member("president", park=session.park))}
+    shares = {share.pledge.pk: share.amount for share in shares_of(session, member("president", park=session.park))}
     assert (shares.pop(mine.pk), set(shares.values())) == (D("1850.00"), {None})
 
 
@@ -69,4 +70,4 @@ def test_seats_by_firm_are_for_those_who_take_part(session, role, place, count):
     pledge(session, 3, firm=firm)
     pledge(session, 2, outside_name="X")
     home = {"inside": firm, "outside": FirmFactory(park=session.park), None: None}[place]
-    assert len(domain.shares(session, member(role, firm=home, park=session.park))) == count
+    assert len(shares_of(session, member(role, firm=home, park=session.park))) == count

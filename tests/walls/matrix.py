@@ -41,6 +41,9 @@ OWN_B = only("employee_b", status=302, hr_b=403, hr_a=403, director_a=403)
 # human resources and directors, who read their firm's own figures of training
 PLAN = (*HR, *DIRECT)
 
+# the firms of the joint session are a and b; nobody but the park's office organises it
+READ_SHARES = ("president", "office", "hr_a", "director_a", "hr_b", "director_b")
+
 MATRIX = {
     "home": ("GET", (), ALL),
     "profile": ("GET", (), ALL),
@@ -231,6 +234,12 @@ MATRIX = {
     "training:provider_edit": ("GET", ("provider",), only(*HR, "office", other=403, stranger=404)),
     "training:room_create": ("GET", (), only(*HR, "office", other=403)),
     "training:room_edit": ("GET", ("training_room",), only("hr_a", "office", other=403, stranger=404)),
+    "training:session_options": ("GET", ("session",), only(*READ_SHARES, status=403, office=200)),
+    "training:version_list": ("GET", ("session",), only(*READ_SHARES)),
+    "training:version_create": ("GET", ("session",), only(*READ_SHARES, status=403, office=200)),
+    "training:version_detail": ("GET", ("cost_version",), only(*READ_SHARES)),
+    "training:share_answer": ("POST", ("cost_version",), only(*READ_SHARES, status=403, hr_a=422, hr_b=422)),
+    "training:statement_pdf": ("GET", ("cost_version", "pledge_b"), only(*READ_SHARES, hr_a=403, director_a=403)),
     "mobility:vacancy_list": ("GET", (), ALL),
     "mobility:vacancy_create": ("GET", (), only("hr_a", "hr_b", "hr_c", other=403)),
     "mobility:vacancy_detail": ("GET", ("vacancy",), MEMBERS),

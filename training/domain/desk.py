@@ -1,11 +1,13 @@
 """What waits for a person in training, for the home page; each part of the subject offers its own."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firms.models import Role
 from naturopole.todo import Todo
 from training.domain import expiry, invitations, own_training, proposals, sessions
+from training.domain import shares_desk
 from training.models import JointSession
 
 MOST = 10
@@ -21,6 +23,7 @@ def todo(user) -> list[Todo]:
     sources = (sessions_short, expiry.todo)
     sources = (sessions_short, sessions.todo)
     sources = (sessions_short, proposals.todo)
+    sources = (sessions_short, shares_desk.todo)
     return [one for source in sources for one in source(user)]
 
 
@@ -29,6 +32,8 @@ def sessions_short(user) -> list[Todo]:
     if not user.has_role(Role.HR, Role.PRESIDENT, Role.OFFICE):
         return []
     sessions = JointSession.objects.visible_to(user).filter(status__in=JointSession.CHANGEABLE)
+    # Once the day for pledges is over nobody can fill them: who organises decides, see `shares_desk`.
+    sessions = sessions.filter(pledge_deadline__gte=timezone.localdate())
     rows = sessions.with_seats().order_by("pledge_deadline", "pk")
     return [short_of(row) for row in rows if row.committed < row.minimum][:MOST]
 

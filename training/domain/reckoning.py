@@ -8,11 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from training.cost_split import COUNTED, Firm, Item, Rule, Split, Viability, split_cost, total_due, viability
-from training.models import CostVersion, Pledge
+from training.models import CostVersion, JointSession, Pledge
 from training.options import Plan
 from training.options import Standing as Choices
 
 HALF_DAY = Decimal("0.5")
+UNREAD = object()
+"""Stands for a last statement that is still to be read; None says that there is none."""
 
 
 def code_of(pledge) -> str:
@@ -43,8 +45,13 @@ class Standing:
 
     @property
     def is_billable(self) -> bool:
-        """Below the minimum nothing may be stated to the firms."""
-        return self.split is not None and self.viability.is_viable
+        """Below the minimum nothing may be stated to the firms, nor once the session is called off."""
+        return self.split is not None and self.viability.is_viable and not self.is_called_off
+
+    @property
+    def is_called_off(self) -> bool:
+        """What is still due then was stated with that decision."""
+        return self.session.status == JointSession.Status.CANCELLED
 
     def amount_of(self, pledge) -> Decimal | None:
         """What a pledge would owe today, share or fee; None while nothing is billable, or for who owes nothing."""
@@ -57,7 +64,7 @@ class Standing:
     @property
     def is_out_of_date(self) -> bool:
         """That the last statement no longer says what would be owed today."""
-        if self.stated is None:
+        if self.stated is None or self.is_called_off:
             return False
         now = {key_of(code): amount for code, amount in self.split.amounts.items()} if self.is_billable else {}
         return {k: v for k, v in now.items() if v} != {k: v for k, v in stated_amounts(self.stated).items() if v}
@@ -77,8 +84,8 @@ class Standing:
         return Plan(self.items, self.days, self.session.minimum)
 
 
-def of(session, pledges=None, *, items=None, days=None) -> Standing:
-    """Read the session's standing. Two to four queries, whatever its size; `pledges`, `items` and `days` save theirs.
+def of(session, pledges=None, *, items=None, days=None, stated=UNREAD) -> Standing:
+    """Read the session's standing. Four queries, whatever its size; what is given by name saves its own.
 
     For verbs as well as pages: who may read the amounts is the caller's to decide, by the pledges it may see.
     """
@@ -86,7 +93,8 @@ def of(session, pledges=None, *, items=None, days=None) -> Standing:
         pledges = list(Pledge.objects.filter(session=session).select_related("firm"))
     items = due_items(session) if items is None else items
     days = days_of(session) if days is None else days
-    stated = CostVersion.objects.filter(session=session).order_by("-number").first()
+    if stated is UNREAD:
+        stated = CostVersion.objects.filter(session=session).order_by("-number").first()
     seats = sum(pledge.seats for pledge in pledges if pledge.state in COUNTED)
     due = total_due(items, days=days, seats=seats)
     at_minimum = total_due(items, days=days, seats=max(seats, session.minimum))

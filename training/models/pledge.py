@@ -86,6 +86,7 @@ class Pledge(Scoped):
         "pledged": _("Seats pledged"),
         "committed": _("Seats committed"),
         "confirmed": _("Share accepted"),
+        "refused": _("Share not agreed"),
         "withdrawn": _("Seats withdrawn"),
         "let_in": _("Seats given from the waiting list"),
         "link_made": _("Link made"),

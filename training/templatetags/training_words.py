@@ -8,6 +8,12 @@ from naturopole.templatetags import ui
 from training import clock, wording
 from training.domain.expiry import state_of
 from training.models import Attendance, JointSession, Pledge
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from naturopole.templatetags import ui
+from training import statement
+from training.models import Agreement, Pledge
 from training.tabs import sections_of, session_pages_of
 
 register = template.Library()
@@ -42,6 +48,8 @@ MARKS = {
     Attendance.State.EXCUSED: ("wait", "circle-minus"),
 }
 
+ANSWERS = {Agreement.Answer.AGREED: ("ok", "circle-check"), Agreement.Answer.REFUSED: ("bad", "circle-x")}
+
 
 @register.inclusion_tag("components/pages.html", takes_context=True)
 def training_sections(context, current):
@@ -53,6 +61,46 @@ def training_sections(context, current):
 def session_sections(context, session, current):
     """The pages of one session beside each other."""
     return {"tabs": session_pages_of(context["request"].user, session, current), "label": _("Pages of the session")}
+
+
+@register.simple_tag
+def pledge_holder(pledge):
+    """A firm's leaf and name; one from outside the park has the outside sign."""
+    return ui.firm_name(pledge.firm, pledge.holder)
+
+
+@register.filter
+def signed(amount):
+    """An amount of difference with its sign, to the cent."""
+    return statement.signed(amount, get_language())
+
+
+@register.filter
+def fraction(weight):
+    """A firm's part of one, as a fraction and in percent."""
+    return statement.weight_words(weight, get_language())
+
+
+@register.filter
+def item_words(item):
+    """What is paid, as a version keeps it."""
+    return statement.item_words(item, get_language())
+
+
+@register.filter
+def shared_by(version):
+    """By which rule a version is shared."""
+    return statement.rule_words(version, get_language())
+
+
+@register.simple_tag
+def share_answer_tag(line):
+    """What a firm said of its share, or that it is asked."""
+    if line.given:
+        return ui.tag(*ANSWERS[line.given.answer], line.given.get_answer_display())
+    if line.waits:
+        return ui.tag("wait", "hourglass", _("to answer"))
+    return ui.tag("ok", "check", _("agreed before")) if line.stands else "–"
 
 
 @register.simple_tag
