@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Role
+from training.domain import choices, shares
 from training.domain.review import reads as reads_figures
 from training.models.session import ORGANISERS, organises
-from training.domain import choices, shares
 
 
 def everybody(user) -> bool:

@@ -17,8 +17,9 @@ from training.views import (
     seats,
     session_forms,
     sessions,
+    shares,
+    statements,
 )
-from training.views import sessions, shares, statements
 
 app_name = "training"
 

@@ -5,15 +5,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from naturopole.templatetags import ui
-from training import clock, wording
+from training import clock, statement, wording
 from training.domain.expiry import state_of
-from training.models import Attendance, JointSession, Pledge
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-
-from naturopole.templatetags import ui
-from training import statement
-from training.models import Agreement, Pledge
+from training.models import Agreement, Attendance, JointSession, Pledge
 from training.tabs import sections_of, session_pages_of
 
 register = template.Library()
