@@ -21,6 +21,8 @@ def proposes(user) -> bool:
 # URL name, word, who has a use for it; each takes nothing.
 SECTIONS = [
     ("training:session_list", _("Joint sessions"), everybody),
+    ("training:plan_list", _("Our plan"), plans),
+    ("training:theme_list", _("Themes"), proposes),
 ]
 
 # URL name, word, who has a use for it there; each takes the session's key.

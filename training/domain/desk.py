@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from firms.models import Role
 from naturopole.todo import Todo
+from training.domain import plans
 from training.models import JointSession
 
 MOST = 10
@@ -12,7 +13,7 @@ MOST = 10
 
 def todo(user) -> list[Todo]:
     """All of it, from the sources in turn."""
-    sources = (sessions_short,)
+    sources = (sessions_short, plans.todo)
     return [one for source in sources for one in source(user)]
 
 

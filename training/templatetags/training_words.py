@@ -1,9 +1,11 @@
 """How the training app's own values are written."""
 
 from django import template
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from naturopole.templatetags import ui
+from training import month_words
 from training.models import Pledge
 from training.tabs import sections_of, session_pages_of
 
@@ -36,3 +38,9 @@ def pledge_tag(pledge, text=""):
     """Where a pledge stands, in a word of its own or `text`."""
     tone, icon = LOOKS[pledge.state]
     return ui.tag(tone, icon, text or pledge.get_state_display())
+
+
+@register.filter
+def window(need):
+    """The months of a need: “mars – juin 2027”."""
+    return month_words.window(need.first_month, need.last_month, get_language())
