@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from training import demo_plans
 from training.models import JointSession, Pledge
 
 # titles, lengths, days to the start and to the deadline, minimum, capacity, cost, pledges by firm, outside pledges
@@ -72,3 +73,4 @@ def load(park):
             Pledge.objects.create(session=session, firm=firms[name], seats=number, state=state)
         for name, number, state in outside:
             Pledge.objects.create(session=session, outside_name=name, seats=number, state=state)
+    demo_plans.load(park)

@@ -54,7 +54,8 @@ def decoded(content: bytes) -> str:
 def text_rows(text: str, most: int) -> list[list[str]]:
     if any(ord(character) < 32 and character not in "\t\r\n" for character in text):
         raise Unreadable(_("This is neither a CSV file nor an Excel workbook (.xlsx): save your table as one of them."))
-    first = next((line for line in text.splitlines() if line.strip(' ;,\t"')), "")
+    # A title may stand above the table: the first line that is parted says by what.
+    first = next((line for line in text.splitlines() if any(sign in line for sign in ";,\t")), "")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))
     try:
         return [row for row, _place in zip(reader, range(most + 1), strict=False)]
@@ -74,9 +75,16 @@ def workbook_rows(content: bytes, most: int) -> list[list[str]]:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
             sheet = book.worksheets[0]
             cells = sheet.iter_rows(min_row=1, max_row=most + 1, max_col=MOST_COLUMNS, values_only=True)
-            return [[text_of(value) for value in row] for row in cells]
+            return [trimmed([text_of(value) for value in row]) for row in cells]
     except BROKEN:
         raise Unreadable(_("This workbook is damaged or has no sheet: save it again and resend it.")) from None
+
+
+def trimmed(row) -> list[str]:
+    """Without the empty cells at its end, which a sheet has as many of as one likes."""
+    while row and not row[-1]:
+        row.pop()
+    return row
 
 
 def check_archive(content: bytes):

@@ -1,6 +1,7 @@
 """The form of one need, with the people it is for."""
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -52,9 +53,9 @@ class NeedForm(KeyedForm):
         widgets = {"priority": forms.RadioSelect, "people": forms.CheckboxSelectMultiple}
         field_classes = {"people": People}
 
-    def __init__(self, *args, plan, **kwargs):
+    def __init__(self, *args, plan, search="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.plan = plan
+        self.plan, self.search = plan, search
         self.fields["people"].queryset = needs.people_of(self.user, plan.firm_id)
         self.initial["revision"] = self.instance.revision
         self.fields["theme"].queryset = Theme.objects.visible_to(self.user).filter(park=plan.firm.park_id)
@@ -62,19 +63,26 @@ class NeedForm(KeyedForm):
         for name in ("first_month", "last_month"):
             self.fields[name].year = plan.year
 
-    def offer_people(self, ticked, search=""):
-        """Show those who are ticked, and of the others the first by name, or those whom `search` finds."""
-        field, ticked = self.fields["people"], {str(key) for key in ticked}
+    def _get_validation_exclusions(self):
+        """What the fields below have checked is not asked of the database again."""
+        return super()._get_validation_exclusions() | {"theme", "seats", "first_month", "last_month"}
+
+    @cached_property
+    def offer(self) -> dict:
+        """The people that the page shows, read only where it does: those ticked, and the first of those searched for.
+
+        `hidden` counts the others; `nobody` says that the firm's list is empty.
+        """
+        field = self.fields["people"]
+        ticked = {str(getattr(one, "pk", one)) for one in self["people"].value() or ()}
         rows = list(field.queryset.order_by("last_name", "first_name", "pk"))
-        words = month_words.fold(search).split()
+        words = month_words.fold(self.search).split()
         found = [row for row in rows if all(word in month_words.fold(row.line) for word in words)]
-        kept = [row for row in rows if str(row.pk) in ticked]
-        others = [row for row in found if str(row.pk) not in ticked]
-        shown = {row.pk for row in [*kept, *others[:SHOWN]]}
+        others = [row.pk for row in found if str(row.pk) not in ticked]
+        shown = {row.pk for row in rows if str(row.pk) in ticked} | set(others[:SHOWN])
         field.widget.choices = [(row.pk, field.label_from_instance(row)) for row in rows if row.pk in shown]
-        self.hidden_people = len(rows) - len(shown)
-        self.is_searched = bool(words) or self.hidden_people > 0
-        self.has_nobody = not rows
+        hidden = len(rows) - len(shown)
+        return {"hidden": hidden, "searched": bool(words) or hidden > 0, "nobody": not rows}
 
     def clean(self):
         data = super().clean()

@@ -138,8 +138,9 @@ class CarryForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["needs"]
         field.queryset = rows
-        field.label_from_instance = lambda need: label_of(need, language)
-        self.initial["needs"] = rows
+        self.rows = list(rows)
+        field.choices = [(need.pk, label_of(need, language)) for need in self.rows]
+        self.initial["needs"] = [need.pk for need in self.rows]
 
 
 def label_of(need, language) -> str:

@@ -49,14 +49,12 @@ def show(request, need, *, status=200):
 
 
 def filled(request, **given) -> NeedForm:
-    """The form of a need, offering people; a search among them, sent with the form, keeps what was typed."""
-    searching = request.method == "POST" and "find" in request.POST
-    typed = {name: value for name, value in request.POST.items() if name != "people"} if searching else None
-    form = NeedForm(None if searching else request.POST or None, user=request.user, **given)
-    if searching:
-        form.initial |= typed | {"people": request.POST.getlist("people"), "shared": "shared" in typed}
-    ticked = form["people"].value() or []
-    form.offer_people([getattr(one, "pk", one) for one in ticked], request.POST.get("q", "")[:80])
+    """The form of a need; a search among the people, sent with the form, keeps what was typed."""
+    given |= {"user": request.user, "search": request.POST.get("q", "")[:80]}
+    if request.method != "POST" or "find" not in request.POST:
+        return NeedForm(request.POST or None, **given)
+    form = NeedForm(**given)
+    form.initial |= request.POST.dict() | {"people": request.POST.getlist("people"), "shared": "shared" in request.POST}
     return form
 
 

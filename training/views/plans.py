@@ -161,7 +161,7 @@ def plan_carry(request, pk):
         messages.info(request, _("Needs taken over: %(number)s.") % {"number": taken})
         return to_plan(plan)
 
-    context = {"plan": plan, "found": len(form.fields["needs"].choices)}
+    context = {"plan": plan, "found": len(form.rows)}
     return answer(request, "training/plan_carry.html", form, keep=keep, to=to, done=_("Taken over."), **context)
 
 
