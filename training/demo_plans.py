@@ -61,8 +61,8 @@ def load(park):
         holders = {role: User.objects.filter(memberships__firm=firm, memberships__role=role).first() for role in MOVERS}
         plan = AnnualPlan.objects.create(firm=firm, year=year + 1, budget=Decimal(budget))
         Event.objects.record(plan, verb="created", by=holders[Role.HR])
-        for row in needs:
-            add(plan, themes, people, row, by=holders[Role.HR])
+        for place, row in enumerate(needs):
+            add(plan, themes, people[2 * place :] + people[: 2 * place], row, by=holders[Role.HR])
         for move in moves:
             advance(plan, move, by=holders[Role.HR if move == "submit" else Role.DIRECTOR])
         if firm.name != "Eskiss Packaging":

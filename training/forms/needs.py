@@ -58,7 +58,10 @@ class NeedForm(KeyedForm):
         self.plan, self.search = plan, search
         self.fields["people"].queryset = needs.people_of(self.user, plan.firm_id)
         self.initial["revision"] = self.instance.revision
+        if not self.instance.pk:
+            self.initial |= {"seats": None, "budget": None}
         self.fields["theme"].queryset = Theme.objects.visible_to(self.user).filter(park=plan.firm.park_id)
+        self.fields["theme"].empty_label = _("Choose a theme")
         self.fields["priority"].choices = Need.Priority.choices
         for name in ("first_month", "last_month"):
             self.fields[name].year = plan.year
