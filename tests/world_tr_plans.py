@@ -8,8 +8,8 @@ from tests.training.factories import NeedFactory, PlanFactory, ThemeFactory
 MARKS = {
     "MARKNEED": {"hr_b", "director_b"},
     "MARKTRAINEE": {"hr_b", "director_b"},
-    "6,543": {"hr_b", "director_b"},
-    "7,543": {"hr_b", "director_b"},
+    "8,761": {"hr_b", "director_b"},
+    "9,871": {"hr_b", "director_b"},
 }
 
 
@@ -18,7 +18,7 @@ def add(world):
     firm = world.rows["firm_b"]
     person = EmployeeFactory(firm=firm, last_name="MARKTRAINEE")
     theme = ThemeFactory(park=firm.park)
-    plan = PlanFactory(firm=firm, year=2026, status="approved", budget="7543.00")
-    need = NeedFactory(plan=plan, theme=theme, note="MARKNEED", budget="6543.00", first_month=date(2026, 3, 1))
+    plan = PlanFactory(firm=firm, year=2026, status="approved", budget="9871.00")
+    need = NeedFactory(plan=plan, theme=theme, note="MARKNEED", budget="8761.00", first_month=date(2026, 3, 1))
     need.people.add(person)
     world.rows |= {"plan": plan, "need": need, "theme": theme}

@@ -78,6 +78,8 @@ class NeedsImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.plan, self.user = plan, user
         self.lines, self.unread = [], []
+        # Only the confirmation comes without a file.
+        self.fields["upload"].required = not self.is_bound
 
     def clean(self):
         data = super().clean()
