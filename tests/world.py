@@ -29,7 +29,7 @@ from firms.models import (
 from packages.models import (
     QuoteLine,
 )
-from tests import factories, world_space
+from tests import factories, world_space, world_tr_plans
 from tests.firms.factories import DocumentFactory
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
 from tests.world_apply import MARKS, add_applications
@@ -132,6 +132,7 @@ SECRETS = {
 SECRETS |= RELEASE_SECRETS
 
 SECRETS |= world_space.MARKS
+SECRETS |= world_tr_plans.MARKS
 SECRETS |= WISH_SECRETS
 
 SECRETS |= PAPER_SECRETS
@@ -222,6 +223,7 @@ def build() -> World:
     add_sales(world)
     add_losses(world)
     add_file(world)
+    world_tr_plans.add(world)
     send_mail("MARKMAIL", "body", None, ["somebody@essai.example"])
     world.rows["mail"] = OutboxMail._base_manager.get(subject="MARKMAIL")
     return world

@@ -63,6 +63,8 @@ SECTIONS = [
     ("training:proposal_list", _("What firms need"), proposes),
     ("training:programme_list", _("Programmes"), everybody),
     ("training:register_list", _("Providers and rooms"), proposes),
+    ("training:plan_list", _("Our plan"), plans),
+    ("training:theme_list", _("Themes"), proposes),
 ]
 
 # URL name, word, who has a use for it there; each takes the session's key.

@@ -23,6 +23,7 @@ from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersio
 from training.domain import outside_links
 from training.models import Enrolment, Evaluation, JointSession, OutsideFirm, Pledge, TrainingCertificate
 from training.models import CostVersion, JointSession
+from training.models import AnnualPlan, JointSession, Need
 
 PERSONS = {
     "president": ["/", "/park/", "/map/?candidate={granulor}", "/firms/", "/firms/{firm}/", "/candidacies/"]
@@ -32,6 +33,7 @@ PERSONS = {
     + ["/gaps/", "/figures/", "/year-in-review/"],
     + ["/gaps/", "/figures/", "/sessions/{stated_session}/shares/"],
     "hr-lph": ["/", "/vacancies/", "/vacancies/new/", "/vacancies/{vacancy}/", "/vacancies/{vacancy}/edit/"]
+    + ["/plans/", "/plans/new/", "/plans/{plan}/", "/plans/{plan}/paper/", "/needs/{need}/", "/themes/", "/themes/new/"]
     + ["/applications/{application}/", "/sessions/", "/sessions/{session}/", "/profile/", "/vacancies/?view=table"]
     + ["/vacancies/{vacancy}/wishes/", "/vacancies/{vacancy}/applications/", "/vacancies/{vacancy}/applications/new/"]
     + ["/vacancies/{vacancy}/slots/", "/slots/{slot}/", "/vacancies/{vacancy}/copy/", "/vacancies/{vacancy}/template/"]
@@ -61,6 +63,10 @@ PERSONS = {
     + ["/registers/providers/new/", "/registers/rooms/new/"],
     + ["/sessions/{stated_session}/shares/", "/shares/{stated}/"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
+    + ["/appraisals/", "/appraisals/{appraised}/", "/occupations/?rome=H2301"],
+    "hr-biosphere": ["/plans/{draft_plan}/edit/", "/plans/{draft_plan}/carry-over/", "/plans/{draft_plan}/import/"]
+    + ["/plans/{draft_plan}/", "/plans/{draft_plan}/needs/new/", "/needs/{draft_need}/edit/"]
+    + ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
     + ["/staff/", "/staff/new/", "/staff/import/", "/staff/{staff}/", "/staff/{staff}/invitation/"]
     + ["/access/requests/", "/access/requests/{asked}/", "/desk/", "/releases/", "/releases/{release}/", "/wish/"]
     + ["/applications/our-people/", "/boards/", "/boards/new/"],
@@ -89,7 +95,14 @@ PERSONS = {
     "manager-biosphere": ["/vacancies/", "/my-team/", "/my-team/training/", "/appraisals/", "/releases/{release}/"],
     "representative-lph": ["/digest/", "/boards/", "/boards/{board}/", "/boards/{board}/edit/", "/wish/"]
     + ["/wishes/{prepared}/answer/"],
-    "director-lph": ["/desk/", "/moves/figures/", "/vacancies/{vacancy}/", "/releases/{release}/", "/wishes/rights/"],
+    "director-lph": [
+        "/plans/{plan}/",
+        "/desk/",
+        "/moves/figures/",
+        "/vacancies/{vacancy}/",
+        "/releases/{release}/",
+        "/wishes/rights/",
+    ],
     "administrator": ["/mail/", "/mail/{mail}/", "/help/", "/account/2fa/totp/activate/", "/set-up/"]
     + ["/park/set-up/", "/park/set-up/market/", "/park/set-up/rules/", "/set-up/people/", "/set-up/wanted-skills/"],
     None: [
@@ -147,6 +160,10 @@ def words(demo_park):
         "session": JointSession.objects.order_by("starts_on").first().pk,
         "stated": CostVersion.objects.first().pk,
         "stated_session": CostVersion.objects.first().session_id,
+        "plan": AnnualPlan.objects.get(firm__name="LPH", status="submitted").pk,
+        "need": Need.objects.filter(plan__firm__name="LPH", plan__status="submitted").first().pk,
+        "draft_plan": AnnualPlan.objects.filter(firm__name="Biosphère").first().pk,
+        "draft_need": Need.objects.filter(plan__firm__name="Biosphère").first().pk,
         "quote": draft.pk,
         "revised": Quote.objects.get(version=2).pk,
         "template": QuoteTemplate.objects.get().pk,

@@ -24,6 +24,7 @@ def only(*people, status=200, other=404, **more):
 
 HR = ("hr_a", "hr_b", "hr_c")
 FIRMLESS = ("president", "office", "administrator", "partner", "stranger")
+PLAN_B = ("hr_b", "director_b")
 # whoever has no wish is led to the page that says so
 ALL_BUT_THE_PERSON = {"else": 302, "employee_b": 200}
 KEEP_BOARDS = ("hr_a", "representative_a", "hr_b", "hr_c", "office")
@@ -240,6 +241,23 @@ MATRIX = {
     "training:version_detail": ("GET", ("cost_version",), only(*READ_SHARES)),
     "training:share_answer": ("POST", ("cost_version",), only(*READ_SHARES, status=403, hr_a=422, hr_b=422)),
     "training:statement_pdf": ("GET", ("cost_version", "pledge_b"), only(*READ_SHARES, hr_a=403, director_a=403)),
+    "training:plan_list": ("GET", (), only(*HR, *DIRECT, other=403)),
+    "training:plan_create": ("GET", (), only(*HR, other=403)),
+    "training:plan_detail": ("GET", ("plan",), only(*PLAN_B)),
+    "training:plan_edit": ("GET", ("plan",), only("hr_b", director_b=403)),
+    "training:plan_carry": ("GET", ("plan",), only("hr_b", director_b=403)),
+    "training:plan_paper": ("GET", ("plan",), only(*PLAN_B)),
+    "training:plan_seen": ("POST", ("plan",), only("director_b", status=302, hr_b=403)),
+    "training:plan_move": ("POST", ("plan", "return"), only("director_b", status=422, hr_b=403)),
+    "training:plan_export": ("GET", ("plan",), only(*PLAN_B)),
+    "training:need_import": ("GET", ("plan",), only("hr_b", director_b=403)),
+    "training:need_create": ("GET", ("plan",), only("hr_b", director_b=403)),
+    "training:need_detail": ("GET", ("need",), only(*PLAN_B)),
+    "training:need_edit": ("GET", ("need",), only("hr_b", director_b=403)),
+    "training:need_move": ("POST", ("need", "finish"), only("hr_b", status=302, director_b=403)),
+    "training:theme_list": ("GET", (), ALL),
+    "training:theme_create": ("GET", (), only(*HR, "office", other=403)),
+    "training:theme_edit": ("GET", ("theme",), only("office", other=403, stranger=404)),
     "mobility:vacancy_list": ("GET", (), ALL),
     "mobility:vacancy_create": ("GET", (), only("hr_a", "hr_b", "hr_c", other=403)),
     "mobility:vacancy_detail": ("GET", ("vacancy",), MEMBERS),

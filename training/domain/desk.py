@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from firms.models import Role
 from naturopole.todo import Todo
 from training.domain import expiry, invitations, own_training, proposals, sessions, shares_desk
+from training.domain import plans
 from training.models import JointSession
 
 MOST = 10
@@ -23,6 +24,7 @@ def todo(user) -> list[Todo]:
     sources = (sessions_short, sessions.todo)
     sources = (sessions_short, proposals.todo)
     sources = (sessions_short, shares_desk.todo)
+    sources = (sessions_short, plans.todo)
     return [one for source in sources for one in source(user)]
 
 

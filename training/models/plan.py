@@ -72,7 +72,14 @@ class AnnualPlan(Scoped):
         SUBMITTED = "submitted", _("To be approved")
         APPROVED = "approved", _("Approved")
 
-    VERBS = {"created": _("Opened"), "edited": _("Changed"), "carried": _("Carried over"), "imported": _("Imported")}
+    VERBS = {
+        "created": _("Opened"),
+        "edited": _("Changed"),
+        "carried": _("Carried over"),
+        "imported": _("Imported"),
+        "amended": _("Changed after approval"),
+        "seen": _("Change seen by the director"),
+    }
     TRANSITIONS = {
         "submit": Transition(
             _("Submit to the director"),
