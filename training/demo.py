@@ -5,12 +5,18 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from training import demo_attendance, demo_board, demo_outside, demo_pledges, demo_review
+from training import (
+    demo_attendance,
+    demo_board,
+    demo_outside,
+    demo_plans,
+    demo_pledges,
+    demo_review,
+    demo_shares,
+)
 from training.models import JointSession, Pledge, Provider, Room, Theme, Trainer
 
 FRIDAY = 4
-from training import demo_plans
-from training.models import JointSession, Pledge
 
 # titles, lengths, days to the start and to the deadline, minimum, capacity, cost, pledges by firm, outside pledges
 SESSIONS = [
@@ -119,7 +125,7 @@ def load(park):
         arrange(session, firms, plan, registers)
         add_pledges(session, firms, *facts[3:])
     # Pledges come last: their days are set back, which the others would undo.
-    for part in (demo_outside, demo_review, demo_attendance, demo_board, demo_pledges):
+    for part in (demo_plans, demo_outside, demo_review, demo_attendance, demo_board, demo_pledges, demo_shares):
         part.load(park)
 
 
@@ -185,23 +191,3 @@ def add_pledges(session, firms, seats, outside):
         Pledge.objects.create(session=session, firm=firms[name], seats=number, state=state)
     for name, number, state in outside:
         Pledge.objects.create(session=session, outside_name=name, seats=number, state=state)
-    for titles, lengths, (start, deadline, minimum, capacity, cost), seats, outside in SESSIONS:
-        session = JointSession.objects.create(
-            park=park,
-            title_fr=titles[0],
-            title_en=titles[1],
-            length_fr=lengths[0],
-            length_en=lengths[1],
-            starts_on=today + timedelta(days=start),
-            pledge_deadline=today + timedelta(days=deadline),
-            minimum=minimum,
-            capacity=capacity,
-            cost=Decimal(cost),
-            remark_fr=REMARK[0] if outside else "",
-            remark_en=REMARK[1] if outside else "",
-        )
-        for name, (number, state) in seats.items():
-            Pledge.objects.create(session=session, firm=firms[name], seats=number, state=state)
-        for name, number, state in outside:
-            Pledge.objects.create(session=session, outside_name=name, seats=number, state=state)
-    demo_plans.load(park)

@@ -7,8 +7,10 @@ from training.views import (
     expiry,
     feeds,
     invitations,
+    needs,
     outside,
     own_training,
+    plans,
     pledges,
     programmes,
     proposals,
@@ -19,8 +21,8 @@ from training.views import (
     sessions,
     shares,
     statements,
+    themes,
 )
-from training.views import needs, plans, sessions, themes
 
 app_name = "training"
 

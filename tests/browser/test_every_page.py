@@ -30,8 +30,7 @@ PERSONS = {
     + ["/candidacies/?view=board", "/candidacies/{candidacy}/", "/candidacies/{open}/", "/candidacies/waiting/"]
     + ["/candidacies/compare/?file={candidacy}&file={open}", "/candidacies/{open}/criteria/values/"]
     + ["/candidacies/{open}/opinions/", "/candidacies/{welcomed}/", "/candidacies/{welcomed}/settling/"]
-    + ["/gaps/", "/figures/", "/year-in-review/"],
-    + ["/gaps/", "/figures/", "/sessions/{stated_session}/shares/"],
+    + ["/gaps/", "/figures/", "/year-in-review/", "/sessions/{stated_session}/shares/"],
     "hr-lph": ["/", "/vacancies/", "/vacancies/new/", "/vacancies/{vacancy}/", "/vacancies/{vacancy}/edit/"]
     + ["/plans/", "/plans/new/", "/plans/{plan}/", "/plans/{plan}/paper/", "/needs/{need}/", "/themes/", "/themes/new/"]
     + ["/applications/{application}/", "/sessions/", "/sessions/{session}/", "/profile/", "/vacancies/?view=table"]
@@ -60,10 +59,9 @@ PERSONS = {
     + ["/sessions/{joint}/pledge/withdrawal/", "/enrolments/{seat}/replacement/"]
     + ["/sessions/new/", "/sessions/{session}/organise/", "/sessions/{session}/edit/", "/sessions/{session}/copy/"]
     + ["/proposals/", "/programmes/", "/programmes/new/", "/registers/", "/registers/?show=rooms"]
-    + ["/registers/providers/new/", "/registers/rooms/new/"],
+    + ["/registers/providers/new/", "/registers/rooms/new/"]
     + ["/sessions/{stated_session}/shares/", "/shares/{stated}/"],
     "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
-    + ["/appraisals/", "/appraisals/{appraised}/", "/occupations/?rome=H2301"],
     "hr-biosphere": ["/plans/{draft_plan}/edit/", "/plans/{draft_plan}/carry-over/", "/plans/{draft_plan}/import/"]
     + ["/plans/{draft_plan}/", "/plans/{draft_plan}/needs/new/", "/needs/{draft_need}/edit/"]
     + ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]

@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 
 from firms.models import Role
 from naturopole.todo import Todo
-from training.domain import expiry, invitations, own_training, proposals, sessions, shares_desk
-from training.domain import plans
+from training.domain import expiry, invitations, own_training, plans, proposals, sessions, shares_desk
 from training.models import JointSession
 
 MOST = 10

@@ -5,15 +5,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from naturopole.templatetags import ui
-from training import clock, statement, wording
+from training import clock, month_words, statement, wording
 from training.domain.expiry import state_of
 from training.models import Agreement, Attendance, JointSession, Pledge
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-
-from naturopole.templatetags import ui
-from training import month_words
-from training.models import Pledge
 from training.tabs import sections_of, session_pages_of
 
 register = template.Library()
@@ -157,6 +151,8 @@ def months(first, last):
 def firms_wanting(offer):
     """The firms of a proposal with their seats, in a row of words."""
     return wording.firms_wanting(offer)
+
+
 @register.filter
 def window(need):
     """The months of a need: “mars – juin 2027”."""
