@@ -21,9 +21,17 @@ from mobility.models import (
 from packages.domain import offers, supplier_links
 from packages.models import Client, Quote, QuoteLine, QuoteTemplate, QuoteVersion
 from training.domain import outside_links
-from training.models import Enrolment, Evaluation, JointSession, OutsideFirm, Pledge, TrainingCertificate
-from training.models import CostVersion, JointSession
-from training.models import AnnualPlan, JointSession, Need
+from training.models import (
+    AnnualPlan,
+    CostVersion,
+    Enrolment,
+    Evaluation,
+    JointSession,
+    Need,
+    OutsideFirm,
+    Pledge,
+    TrainingCertificate,
+)
 
 PERSONS = {
     "president": ["/", "/park/", "/map/?candidate={granulor}", "/firms/", "/firms/{firm}/", "/candidacies/"]
@@ -61,7 +69,6 @@ PERSONS = {
     + ["/proposals/", "/programmes/", "/programmes/new/", "/registers/", "/registers/?show=rooms"]
     + ["/registers/providers/new/", "/registers/rooms/new/"]
     + ["/sessions/{stated_session}/shares/", "/shares/{stated}/"],
-    "hr-biosphere": ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]
     "hr-biosphere": ["/plans/{draft_plan}/edit/", "/plans/{draft_plan}/carry-over/", "/plans/{draft_plan}/import/"]
     + ["/plans/{draft_plan}/", "/plans/{draft_plan}/needs/new/", "/needs/{draft_need}/edit/"]
     + ["/consents/", "/vacancies/{vacancy}/consents/new/", "/vacancies/?q=zzz"]

@@ -14,17 +14,8 @@ MOST = 10
 
 def todo(user) -> list[Todo]:
     """All of it, from the sources in turn."""
-    sources = (
-        sessions_short,
-        invitations.todo,
-    )
-    sources = (sessions_short, own_training.todo)
-    sources = (sessions_short, expiry.todo)
-    sources = (sessions_short, sessions.todo)
-    sources = (sessions_short, proposals.todo)
-    sources = (sessions_short, shares_desk.todo)
-    sources = (sessions_short, plans.todo)
-    return [one for source in sources for one in source(user)]
+    parts = (plans, proposals, sessions, invitations, shares_desk, own_training, expiry)
+    return sessions_short(user) + [one for part in parts for one in part.todo(user)]
 
 
 def sessions_short(user) -> list[Todo]:
