@@ -162,7 +162,6 @@ def words(demo_park):
         "session": JointSession.objects.filter(status="open").order_by("starts_on").first().pk,
         "joint": Pledge.objects.filter(firm__name="LPH", state="committed").first().session_id,
         "seat": Enrolment.objects.filter(employee__firm__name="LPH").first().pk,
-        "session": JointSession.objects.order_by("starts_on").first().pk,
         "stated": CostVersion.objects.first().pk,
         "stated_session": CostVersion.objects.first().session_id,
         "plan": AnnualPlan.objects.get(firm__name="LPH", status="submitted").pk,

@@ -225,9 +225,9 @@ def test_own_hr_is_told_of_an_absence_once_and_the_mail_says_nothing():
     assert (mail.recipient, mail.subject) == (own.email, "A message for you")
     words = (seat.employee.last_name, half.session.title, "absent", "session")
     assert [word for word in words if word in mail.body] == []
-    [todo] = [one for one in training.todo(own) if one.icon == "users"]
+    [todo] = [one for one in training.todo(own) if "/attendance/" in one.url]
     assert (todo.title, todo.text) == (half.session.title, "Your people were away from 1 half-day.")
-    assert [one for one in training.todo(hr) if one.icon == "users"] == []
+    assert [one for one in training.todo(hr) if "/attendance/" in one.url] == []
 
 
 def test_presence_tells_nobody():

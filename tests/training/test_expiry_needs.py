@@ -175,7 +175,7 @@ def test_click_costs_the_same_for_any_number_of_people(client, firm, hr, theme, 
     assert len([one for one in asked if "SAVEPOINT" not in one["sql"]]) == 14
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_colleagues_at_once_plan_everybody_once(firm, hr, theme):
     for days in range(5):
         held(firm, theme, days)

@@ -19,7 +19,7 @@ from tests.training.factories import (
     in_days,
 )
 from tests.training.planned import form, half, item, rows, statements, workday
-from training.domain import shares
+from training.domain.sessions import shares
 from training.models import Attendance, CostVersion, HalfDay, JointSession, Trainer
 
 NEW = "/sessions/new/"

@@ -13,9 +13,11 @@ from naturopole.workflow import InvalidTransition
 from training.cost_split import ZERO, Rule, Split
 from training.domain import reckoning
 from training.domain.choices import Choice, Typed, Weighing, ground_of, weigh
+from training.domain.conflicts import Kind, conflicts
+from training.domain.planning import set_free
 from training.domain.pledging import locked
 from training.domain.shares import Moved, issue, says_the_same, tell_firms
-from training.models import CostItem, HalfDay, JointSession
+from training.models import CostItem, HalfDay, JointSession, Room
 from training.models.session import organises
 
 FAR = timedelta(days=400_000)
@@ -82,9 +84,20 @@ def postpone(weighed: Weighing, reason, by):
     rows = HalfDay.objects.filter(session=session)
     rows.update(day=F("day") + FAR + shift)
     rows.update(day=F("day") - FAR)
+    leave_taken_rooms(session, weighed.ground.half_days)
     if session.status == JointSession.Status.CONFIRMED:
         workflow.apply(session, "reopen", by=by)
     Event.objects.record(session, verb="postponed", by=by, note=reason)
+
+
+def leave_taken_rooms(session, half_days):
+    """Half-days whose room another session holds at the new time are left without one; the organiser finds another."""
+    rooms = {half.room_id for half in half_days if half.room_id}
+    # As whoever plans a session does, so that nobody takes the room meanwhile.
+    list(Room.objects.select_for_update(no_key=True).filter(pk__in=rooms).order_by("pk"))
+    moved = list(HalfDay.objects.filter(session=session))
+    booked = {moved[one.place].pk for one in conflicts(moved, but=session) if one.kind is Kind.ROOM}
+    HalfDay.objects.filter(pk__in=booked).update(room=None)
 
 
 def cancel(weighed: Weighing, reason, by):
@@ -99,6 +112,7 @@ def cancel(weighed: Weighing, reason, by):
     if owed is not None or any(amount for amount in before_of(standing).values()):
         issue(standing, owed or nothing_owed(standing), option.items, reason=reason, by=by)
     workflow.apply(ground.session, "cancel", by=by, note=reason)
+    set_free(ground.session)
 
 
 def before_of(standing) -> dict:

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from firms.models import Event
 from naturopole import formats
 from naturopole.workflow import InvalidTransition
-from training.domain import pledging
-from training.domain.outside_answers import answer as answer_share
+from training.domain import pledging, shares
 from training.domain.outside_links import held, tell_organiser
 from training.models import Agreement, CostVersion, Enrolment, JointSession, Pledge
 
@@ -44,9 +43,8 @@ def withdraw(link, *, revision, fee) -> Pledge:
     if due != fee:
         amount = formats.money_exact(due, get_language())
         raise InvalidTransition(_("The fee is %(amount)s by now. Read it again, then decide.") % {"amount": amount})
-    left = pledging.withdraw(pledge)
-    tell_organiser(pledge.session)
-    return left
+    # All firms are told there, the organiser's too.
+    return pledging.withdraw(pledge)
 
 
 @transaction.atomic
@@ -150,4 +148,4 @@ def answer(link, number, given, *, name) -> Agreement:
     if version is None:
         raise InvalidTransition(_("There is no such statement."))
     # The organiser is told there.
-    return answer_share(version, pledge, given, name=name)
+    return shares.answer(version, pledge, given, name=name)

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from naturopole.workflow import InvalidTransition
 from training.cost_split import COUNTED, ZERO, Rule
 from training.domain import outside_acts, pledging, reckoning
-from training.domain.outside_answers import statement
 from training.models import Agreement, Attendance, CostVersion, Enrolment, Evaluation, HalfDay, JointSession, Pledge
+from training.statement import typeset
 
 AGREED = Agreement.Answer.AGREED
 BY_STAFF = (Rule.HEAD_COUNT, Rule.MIXED)
@@ -135,7 +135,7 @@ def version_of(link, number) -> CostVersion | None:
 
 def statement_of(link, number) -> bytes | None:
     version = version_of(link, number)
-    return statement(version, link.pledge) if version else None
+    return typeset(version, link.pledge) if version else None
 
 
 @dataclass(frozen=True)

@@ -212,7 +212,14 @@ def not_over(session) -> str:
     return _("The last half-day is on %(day)s: wait until it is over.") % {"day": formats.day(day, get_language())}
 
 
-OBSTACLES = {"open": not_to_open, "confirm": not_viable, "hold": not_over}
+def not_to_cancel(session) -> str:
+    """Once shares are stated, calling off has to say what stays due; that is weighed on a page of its own."""
+    if not session.cost_versions.exists():
+        return ""
+    return _("Shares have been stated: call the session off under “What to do”, which says what stays due.")
+
+
+OBSTACLES = {"open": not_to_open, "confirm": not_viable, "hold": not_over, "cancel": not_to_cancel}
 
 
 def invite_those_who_need_it(session, *, by):

@@ -122,6 +122,7 @@ def length_of(minutes):
     return clock.length(minutes, get_language())
 
 
+@register.simple_tag
 def state_tag(state, words):
     """Several pledges in one state, such as those of outside firms, in `words`."""
     return ui.tag(*LOOKS[state], words)
@@ -142,6 +143,7 @@ def session_tag(session):
     return ui.tag(*SESSION_LOOKS[session.status], session.get_status_display())
 
 
+@register.simple_tag
 def months(first, last):
     """A span of months by the first day of each: “March 2027”, “March to June 2027”."""
     return wording.months(first, last)
