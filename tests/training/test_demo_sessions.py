@@ -3,9 +3,9 @@
 from decimal import Decimal as D
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
-from tests.factories import FirmFactory
 from training import demo
 from training.domain import reckoning
 from training.domain.conflicts import Kind, conflicts
@@ -13,10 +13,9 @@ from training.models import JointSession
 
 
 @pytest.fixture
-def sessions(park):
-    for name in ("LPH", "Eskiss Packaging", "NDS", "Biosphère"):
-        FirmFactory(park=park, name=name)
-    demo.load(park)
+def sessions(db, settings):
+    settings.DEMO = True
+    call_command("demo", verbosity=0)
     titles = [facts[0][0] for facts in demo.SESSIONS]
     rows = JointSession.objects.filter(title_fr__in=titles, starts_on__gt=timezone.localdate())
     return list(rows.order_by("starts_on", "pk"))

@@ -362,7 +362,7 @@ def test_board_costs_the_same_for_any_number_of_rows(client, firm, hr, count, dj
         client.get(f"{LIST}{rows[0].pk}/")
 
 
-def test_board_of_25_rows_stays_small(client, firm, hr):
+def test_full_page_of_the_board_stays_small(client, firm, hr):
     themes = ThemeFactory.create_batch(4, park=firm.park, name_en="Workplace first aid")
     for number in range(30):
         CertificateFactory(employee__firm=firm, theme=themes[number % 4], valid_until=in_days(number))

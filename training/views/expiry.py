@@ -23,6 +23,8 @@ from training.models import Theme, TrainingCertificate
 from training.templatetags.training_words import STATE_WORDS
 
 EXPORTED = 5000
+ROWS = 20
+"""A full page with all its tags stays a light one."""
 
 
 def only(user, *roles):
@@ -53,7 +55,7 @@ def expiry_list(request):
         context["grid"] = expiry_grid.of(rows, user, form.themes, request.GET.get("page"))
         context["page"] = context["grid"].page
     else:
-        context["page"] = capped_page(rows, request.GET.get("page"))
+        context["page"] = capped_page(rows, request.GET.get("page"), size=ROWS)
     if context["keeps"] and not request.htmx:
         due = expiry.to_plan_by_theme(user)
         context["to_plan"] = [row | {"theme": form.themes[row["theme_id"]]} for row in due]
