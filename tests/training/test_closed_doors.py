@@ -1,0 +1,46 @@
+"""What somebody who tries gets out of training: nothing of another firm, and never a broken page."""
+
+from decimal import Decimal as D
+
+import pytest
+
+from tests.training.share_pages import page
+from tests.training.shares import Course
+from training.domain import pledging
+from training.models import Pledge
+
+pytestmark = pytest.mark.django_db
+
+
+CEILINGS = (None, D("300.00"), D("6000.00"))
+
+
+def with_ceiling(course, ceiling):
+    """Firm A has agreed, and is asked again above `ceiling`."""
+    Pledge.objects.filter(pk=course.pledges["A"].pk).update(ceiling=ceiling, state="confirmed")
+
+
+@pytest.mark.parametrize("due", ["1000", "2500", "9000"])
+def test_trying_amounts_out_finds_no_ceiling(client, due):
+    """Whoever organises types any amount she likes: nothing tells on which side of a ceiling it lies."""
+    course, found = Course(), []
+    course.state()
+    for ceiling in CEILINGS:
+        with_ceiling(course, ceiling)
+        typed = {"other_due": due, "other_label": "Deposit"}
+        shown = page(client, "session_options", course.session.pk, course.organiser, data=typed).context
+        found.append((shown["weighing"].seen, [row.cells for row in shown["rows"]]))
+    assert found[0] == found[1] == found[2]
+    assert found[0][1][0][3].is_asked is True
+
+
+def test_page_that_states_shares_finds_no_ceiling(client):
+    course, found = Course().join(), []
+    course.state()
+    pledging.withdraw(course.pledges["X"])
+    for ceiling in CEILINGS:
+        with_ceiling(course, ceiling)
+        shown = page(client, "version_create", course.session.pk, course.organiser).context
+        found.append((shown["seen"], [(row.amount, row.is_asked) for row in shown["now"]]))
+    assert found[0] == found[1] == found[2]
+    assert [is_asked for _amount, is_asked in found[0][1]] == [True, False, False, False]
