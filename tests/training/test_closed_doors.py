@@ -3,7 +3,12 @@
 from decimal import Decimal as D
 
 import pytest
+from django.urls import reverse
 
+from firms.models import Event
+from tests.training.factories import (
+    in_days,
+)
 from tests.training.share_pages import page
 from tests.training.shares import Course
 from training.domain import pledging
@@ -44,3 +49,13 @@ def test_page_that_states_shares_finds_no_ceiling(client):
         found.append((shown["seen"], [(row.amount, row.is_asked) for row in shown["now"]]))
     assert found[0] == found[1] == found[2]
     assert [is_asked for _amount, is_asked in found[0][1]] == [True, False, False, False]
+
+
+def test_ceiling_alone_leaves_no_line_that_others_read(client):
+    course = Course(pledge_deadline=in_days(5), starts_on=in_days(20))
+    pledge = course.pledge("A")
+    client.force_login(course.people["A"])
+    sent = {"seats": pledge.seats, "firmly": "committed", "ceiling": "777", "revision": pledge.revision}
+    assert client.post(reverse("training:pledge_edit", args=[course.session.pk]), sent).status_code == 302
+    assert course.pledge("A").ceiling == D("777.00")
+    assert [event.verb for event in Event.objects.filter(kind="training.pledge", subject_id=pledge.pk)] == ["ceiling"]
