@@ -4,9 +4,17 @@ from decimal import Decimal as D
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from firms.domain.intake import fingerprint
 from firms.models import Event
+from tests.mobility.factories import EmployeeFactory
+from tests.reading import read
 from tests.training.factories import (
+    EnrolmentFactory,
+    EvaluationFactory,
+    PledgeFactory,
+    SessionFactory,
     in_days,
 )
 from tests.training.share_pages import page
@@ -59,3 +67,13 @@ def test_ceiling_alone_leaves_no_line_that_others_read(client):
     assert client.post(reverse("training:pledge_edit", args=[course.session.pk]), sent).status_code == 302
     assert course.pledge("A").ceiling == D("777.00")
     assert [event.verb for event in Event.objects.filter(kind="training.pledge", subject_id=pledge.pk)] == ["ceiling"]
+
+
+def test_link_of_an_opinion_opens_after_its_account_is_gone(client, park):
+    pledge = PledgeFactory(session=SessionFactory(park=park, status="held"))
+    seat = EnrolmentFactory(pledge=pledge, employee=EmployeeFactory(firm=pledge.firm, user=None))
+    EvaluationFactory(
+        enrolment=seat, answered_at=None, asked_at=timezone.now(), token_sha256=fingerprint("token"), content=None
+    )
+    answer = client.get(reverse("training:evaluation", args=["token"]))
+    assert (answer.status_code, '<html lang="fr"' in read(answer)) == (200, True)
