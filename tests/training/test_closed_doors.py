@@ -17,6 +17,7 @@ from tests.training.factories import (
     SessionFactory,
     in_days,
 )
+from tests.training.outside import page_of, token_of
 from tests.training.share_pages import page
 from tests.training.shares import Course
 from training.domain import pledging
@@ -77,3 +78,11 @@ def test_link_of_an_opinion_opens_after_its_account_is_gone(client, park):
     )
     answer = client.get(reverse("training:evaluation", args=["token"]))
     assert (answer.status_code, '<html lang="fr"' in read(answer)) == (200, True)
+
+
+def test_outside_firms_statement_says_nothing_typed_for_the_park(client):
+    course = Course().join()
+    course.state("Maison B has MARKWORD")
+    token = token_of(course.pledges["X"])
+    text = read(client.get(page_of("outside_statement", token, 1)))
+    assert ("MARKWORD" in text, "Maison B" in text, "Maison X" in text) == (False, False, True)
