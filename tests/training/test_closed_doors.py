@@ -13,7 +13,9 @@ from tests.reading import read
 from tests.training.factories import (
     EnrolmentFactory,
     EvaluationFactory,
+    HalfDayFactory,
     PledgeFactory,
+    RoomFactory,
     SessionFactory,
     in_days,
 )
@@ -86,3 +88,21 @@ def test_outside_firms_statement_says_nothing_typed_for_the_park(client):
     token = token_of(course.pledges["X"])
     text = read(client.get(page_of("outside_statement", token, 1)))
     assert ("MARKWORD" in text, "Maison B" in text, "Maison X" in text) == (False, False, True)
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "9999-12-01", "0001-01-01"])
+def test_days_at_the_end_of_time_are_answered(client, day):
+    course = Course()
+    room = RoomFactory(park=course.park)
+    HalfDayFactory(session=course.session, day=in_days(45), room=room)
+    course.session.freeze_on = in_days(20)
+    course.session.save()
+    typed = {"starts_on": day, "pledge_deadline": day}
+    answer = page(client, "session_options", course.session.pk, course.organiser, data=typed)
+    assert answer.status_code in (200, 422)
+    seen = answer.context["weighing"].seen
+    sent = typed | {"choice": "postpone", "reason": "Later", "seen": seen}
+    answer = page(client, "session_options", course.session.pk, course.organiser, "post", sent)
+    assert answer.status_code in (302, 409, 422)
+    assert client.get(reverse("training:session_detail", args=[course.session.pk])).status_code == 200
+    assert client.get(reverse("training:invitation_list", args=[course.session.pk])).status_code == 200
