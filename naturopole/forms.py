@@ -1,9 +1,11 @@
 """Forms: one renderer, choices narrowed to what the person may see, amounts typed as people write them."""
 
 import re
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -70,10 +72,11 @@ def plain_decimal(text: str) -> str:
 
 
 class DayField(forms.DateField):
-    """A day chosen with the browser's own calendar."""
+    """A day chosen with the browser's own calendar, in years with which can still be reckoned."""
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     input_formats = ["%Y-%m-%d", "%d/%m/%Y"]
+    default_validators = [MinValueValidator(date(1000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 
     def __init__(self, **kwargs):
         kwargs.setdefault("input_formats", self.input_formats)

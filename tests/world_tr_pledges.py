@@ -7,7 +7,7 @@ from tests.training.factories import EnrolmentFactory
 from training.models import Pledge
 
 PLEDGE_SECRETS = {
-    "MARKSEAT": {"hr_b", "office"},
+    "MARKNAMED": {"hr_b", "office"},
     "4,321.09": {"hr_b", "director_b"},
 }
 
@@ -17,5 +17,5 @@ def add_pledges(world):
     pledge = Pledge._base_manager.get(session=world.rows["session"], firm=firm)
     pledge.ceiling = Decimal("4321.09")
     pledge.save()
-    person = EmployeeFactory(firm=firm, last_name="MARKSEAT")
-    world.rows["seat"] = EnrolmentFactory(pledge=pledge, employee=person)
+    person = EmployeeFactory(firm=firm, last_name="MARKNAMED")
+    world.rows["named"] = EnrolmentFactory(pledge=pledge, employee=person)

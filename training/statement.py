@@ -25,6 +25,8 @@ def typeset(version, pledge) -> bytes:
 def content(version, pledge) -> dict:
     """All words of the statement; of the other firms it says nothing but how many share."""
     language, session, own = get_language(), version.session, line(version, pledge, None)
+    # The reason is typed for the firms of the park and may name one of them: a firm from outside does not read it.
+    reason = [[_("Reason"), version.reason]] if pledge.firm_id else []
     return {
         "language": "en" if formats.is_english(language) else "fr",
         "park": session.park.name,
@@ -36,7 +38,7 @@ def content(version, pledge) -> dict:
             [_("Begins on"), formats.day(session.starts_on, language)],
             [_("Version"), _("%(number)d of %(day)s") % numbered(version, language)],
             [_("Stated by"), version.by.name],
-            [_("Reason"), version.reason],
+            *reason,
         ],
         "items_title": _("What is paid"),
         "items": [[item_words(item, language), exact(item["amount"], language)] for item in version.items],

@@ -111,14 +111,14 @@ def test_new_days_are_checked(typed, words):
     assert found.startswith(words) if words else found == ""
 
 
-def test_firm_above_its_ceiling_is_to_be_asked_again_and_the_ceiling_is_not_told():
+def test_firms_that_have_agreed_may_be_asked_again_whatever_their_ceiling():
     course = Course().join()
     Pledge.objects.filter(pk=course.pledges["A"].pk).update(ceiling=D("1234.56"), state="confirmed")
     Pledge.objects.filter(pk=course.pledges["B"].pk).update(ceiling=D("1400.00"), state="confirmed")
     pledging.withdraw(course.pledges["X"])
     found = weigh(course)
-    assert found.option(Choice.RE_SPLIT).asked == {course.pledges["A"].pk}
-    assert [str(row.cells[0].is_asked) for row in choices.rows_of(found)] == ["True", "False", "False", "False"]
+    assert found.option(Choice.RE_SPLIT).asked == {course.pledges["A"].pk, course.pledges["B"].pk}
+    assert [str(row.cells[0].is_asked) for row in choices.rows_of(found)] == ["True", "True", "False", "False"]
 
 
 def test_all_weights_zero_is_said_in_words():

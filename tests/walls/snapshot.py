@@ -48,6 +48,8 @@ def snapshot(client, world, person, more=()) -> dict:
     """
     world.sign_in(client, person)
     client.get(reverse("firms:position_map"))  # a process reads the axes once
+    for token in ("feed_token", "feed_token_twin"):
+        client.get(reverse("training:feed_by_link", args=[world.rows[token]]))  # a first reading is noted
     found = {}
     for address in [*addresses(world), *more]:
         with CaptureQueriesContext(connection) as asked:

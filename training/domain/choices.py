@@ -12,7 +12,7 @@ from training import options
 from training.cost_split import COUNTED, ZERO, Item, Split, split_cost, total_due
 from training.domain import reckoning
 from training.domain.reckoning import HALF_DAY, code_of, key_of
-from training.domain.shares import fingerprint, is_asked_again, nobody, zero_weights
+from training.domain.shares import fingerprint, may_be_asked_again, nobody, zero_weights
 from training.models import CostItem, HalfDay, JointSession, Pledge
 from training.models.session import organises
 from training.options import Choice, Plan, Preview
@@ -67,7 +67,7 @@ class Ground:
 class Option:
     """One choice with its cost by firm. `obstacle` says why it cannot be decided as it is typed; "" where it can.
 
-    `preview` is None where nothing can be shared; `asked` are the keys of the pledges whose firms are asked again.
+    `preview` is None where nothing can be shared; `asked` are the keys of the pledges whose firms may be asked again.
     """
 
     choice: Choice
@@ -188,7 +188,7 @@ def option(ground, choice, plan, lacks="") -> Option:
     asked = {
         pledge.pk
         for pledge in ground.pledges
-        if is_asked_again(pledge, preview.amounts.get(code_of(pledge), ZERO), standing.stated_to(pledge) or ZERO)
+        if may_be_asked_again(pledge, preview.amounts.get(code_of(pledge), ZERO), standing.stated_to(pledge) or ZERO)
     }
     missing = preview.missing if choice in (Choice.RE_SPLIT, Choice.SCALE_BACK) else 0
     if choice in (Choice.RE_SPLIT, Choice.SCALE_BACK) and not firms.firms:

@@ -70,7 +70,9 @@ def address_of(enrolment) -> str:
 
 def language_of(enrolment) -> str:
     if enrolment.employee is not None:
-        return enrolment.employee.user.language or "fr"
+        # The account may have gone since she was asked.
+        user = enrolment.employee.user
+        return (user and user.language) or "fr"
     return enrolment.pledge.outside.language if enrolment.pledge.outside else "fr"
 
 

@@ -61,7 +61,8 @@ def take(
     let_in(session, pledges)
     pledge = next((row for row in pledges if getattr(row, f"{side_of(holder)}_id") == holder.pk), None)
     head_count = staff_of(holder, pledge) if head_count is None else head_count
-    if pledge is not None and is_said(pledge, key, seats, firmly, ceiling, head_count):
+    is_same = pledge is not None and holds(pledge, seats, firmly, head_count)
+    if pledge is not None and (key is not None and pledge.request_key == key or is_same and pledge.ceiling == ceiling):
         return pledge
     if (pledge.revision if pledge else None) != revision:
         raise Stale(pledge or Pledge(session=session))
@@ -80,9 +81,17 @@ def take(
     pledge.ceiling, pledge.head_count, pledge.withdrawn_on = ceiling, head_count, None
     pledge.revision += 1
     keep(pledge)
-    Event.objects.record(pledge, verb="committed" if firmly else "pledged", by=by, detail={"seats": seats})
+    record(pledge, seats, firmly, is_same, by)
     let_in(session, pledges, but=by)
     return pledge
+
+
+def record(pledge, seats, firmly, is_same, by):
+    """Seats are for the firms of the session to read; of a ceiling that changed alone they read nothing."""
+    if is_same:
+        Event.objects.record(pledge, verb="ceiling", by=by)
+    else:
+        Event.objects.record(pledge, verb="committed" if firmly else "pledged", by=by, detail={"seats": seats})
 
 
 def keep(pledge):
@@ -93,13 +102,10 @@ def keep(pledge):
         settle(pledge)
 
 
-def is_said(pledge, key, seats, firmly, ceiling, head_count) -> bool:
-    """Whether this very form made the pledge, or it says all of this already."""
-    if key is not None and pledge.request_key == key:
-        return True
+def holds(pledge, seats, firmly, head_count) -> bool:
+    """Whether the pledge says all of this already, its ceiling apart."""
     states = COUNTED if firmly else (State.PENCILLED,)
-    says = (pledge.seats + pledge.waiting, pledge.ceiling, pledge.head_count)
-    return pledge.state in states and says == (seats, ceiling, head_count)
+    return pledge.state in states and (pledge.seats + pledge.waiting, pledge.head_count) == (seats, head_count)
 
 
 @transaction.atomic

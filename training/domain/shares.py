@@ -192,6 +192,14 @@ def is_asked_again(pledge, amount, before: Decimal) -> bool:
     return has_agreed and amount != before
 
 
+def may_be_asked_again(pledge, amount, before: Decimal) -> bool:
+    """What a preview says of a firm that has agreed, whatever ceiling it has given or not.
+
+    Whoever organises can try any amounts out: a preview that knew the ceiling would let it be found.
+    """
+    return pledge.state == Pledge.State.CONFIRMED and bool(amount) and amount != before
+
+
 @transaction.atomic
 def answer(version, pledge, answer, by=None, name="") -> Agreement:
     """A firm agrees to its share of the latest version, or does not; an outside firm by its link, as `name`.

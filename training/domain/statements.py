@@ -103,7 +103,7 @@ def today(standing) -> list[Now]:
     for pledge in standing.pledges:
         was, amount = standing.stated_to(pledge), standing.amount_of(pledge) or ZERO
         if was or pledge.state in COUNTED or amount:
-            is_asked = shares.is_asked_again(pledge, amount, was or ZERO)
+            is_asked = shares.may_be_asked_again(pledge, amount, was or ZERO)
             found.append(Now(pledge, was, amount, amount - (was or ZERO), is_asked))
     return found
 

@@ -104,7 +104,7 @@ class DecideForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=REASON,
-        help_text=_("The firms read it, and it is kept: no names, no amounts."),
+        help_text=_("The whole park may read it, and it is kept: no names, no amounts."),
     )
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
