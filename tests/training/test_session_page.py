@@ -285,7 +285,7 @@ def test_half_days_rooms_and_history_are_shown(client, hr, session, park):
     HalfDayFactory(session=session, room=RoomFactory(park=park, name="Salle des Tilleuls"))
     page = read(client, session)
     text = " ".join(page.content.decode().split())
-    assert ("from 09:00 to 12:30" in text, "Salle des Tilleuls" in text) == (True, True)
+    assert ("9:00 – 12:30" in text, "Salle des Tilleuls" in text) == (True, True)
     assert [line.label for line in page.context["history"]] == ["Laboratoire de Gannat: Seats withdrawn (8 seats)"]
 
 
