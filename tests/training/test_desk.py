@@ -5,12 +5,12 @@ from tests.training.factories import PledgeFactory, SessionFactory, in_days
 from training.domain import desk
 
 
-def test_home_page_has_the_five_most_urgent_in_order(park):
+def test_home_page_has_the_four_most_urgent_in_order(park):
     firm = FirmFactory(park=park)
     days = [in_days(number) for number in (9, 3, 7, 4, 8, 6, 5)]
     for day in days:
         PledgeFactory(session=SessionFactory(park=park, pledge_deadline=day), firm=firm, state="pencilled")
-    assert [todo.due for todo in desk.todo(member("hr", firm=firm))] == sorted(days)[:5]
+    assert [todo.due for todo in desk.todo(member("hr", firm=firm))] == sorted(days)[:4]
 
 
 def test_session_to_fill_is_named_once(park):

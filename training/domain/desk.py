@@ -12,7 +12,7 @@ from training.domain import expiry, invitations, own_training, plans, proposals,
 from training.models import JointSession
 
 MOST = 10
-FIRST = 5
+FIRST = 4
 """Lines of training on the home page, where other matters wait too; the pages of training say the rest."""
 
 
