@@ -13,7 +13,7 @@ from training.models import Theme, TrainingCertificate
 THEMES = {
     "first aid": ("Sauveteur secouriste du travail", "Workplace first aid", 24),
     "practice": ("Bonnes pratiques de fabrication", "Good manufacturing practice", 12),
-    "forklift": ("Conduite de chariot élévateur", "Driving a forklift", 60),
+    "forklift": ("Conduite de chariots", "Driving forklifts", 60),
     "welcome": ("Accueil en atelier", "Introduction to the workshop", None),
 }
 # last name, theme, days until its last good day (of one that does not expire: since it was obtained)

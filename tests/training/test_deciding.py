@@ -98,8 +98,8 @@ def test_smaller_session_is_previewed_as_it_is_typed():
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({}, "Give the new days below."),
-        ({"starts_on": in_days(60)}, "Give the new days below."),
+        ({}, "Give the new days under “Try it out”."),
+        ({"starts_on": in_days(60)}, "Give the new days under “Try it out”."),
         ({"starts_on": in_days(30), "pledge_deadline": in_days(20)}, "The new first day has to lie after"),
         ({"starts_on": in_days(60), "pledge_deadline": in_days(61)}, "Pledges must be in"),
         ({"starts_on": in_days(60), "pledge_deadline": in_days(-1)}, "Pledges must be in"),
@@ -188,7 +188,7 @@ def test_scaling_back_changes_the_session_and_states_what_is_left():
     assert (verbs(course), reckoning.of(session).is_out_of_date) == (["scaled_back", "split"], False)
 
 
-@pytest.mark.parametrize("words", ["Say below what becomes smaller", "At least one half-day"])
+@pytest.mark.parametrize("words", ["Say under “Try it out” what becomes smaller", "At least one half-day"])
 def test_scaling_back_needs_something_smaller_and_a_half_day(words):
     course = with_items()
     typed = {"dropped": frozenset(half.pk for half in course.halves)} if "half-day" in words else {}

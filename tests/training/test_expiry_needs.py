@@ -258,3 +258,9 @@ def test_parks_view_costs_the_same_for_any_number_of_rows(client, firm, hr, coun
     client.force_login(hr)
     with django_assert_max_num_queries(5):
         client.get("/seats-needed/")
+
+
+@pytest.mark.parametrize(("role", "links"), [("hr", 1), ("line_manager", 0)])
+def test_board_leads_human_resources_to_the_parks_months(client, firm, role, links):
+    client.force_login(member(role, firm=firm))
+    assert client.get("/expiry/").content.decode().count('href="/seats-needed/"') == links

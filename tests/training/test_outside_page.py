@@ -69,7 +69,7 @@ def test_page_says_what_the_session_is_and_nothing_of_other_firms(client, pledge
     pages = {name: client.get(page_of(name, token)).content.decode() for name in GETS}
     assert [name for name, text in pages.items() if "MARK" in text or "1516" in text or "4,321" in text] == []
     page = pages["outside"]
-    expected = ("Formavie", "Salle Tilleul", "3 allée", "09:00 to 12:30", "9 firm seats", pledge.outside.name)
+    expected = ("Formavie", "Salle Tilleul", "3 allée", "9:00 – 12:30", "9 firm seats", pledge.outside.name)
     assert [word for word in expected if word not in page] == []
     assert 'href="/sessions/"' not in page
 

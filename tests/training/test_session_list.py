@@ -87,6 +87,12 @@ def test_theme_narrows_and_nonsense_does_not(client, hr, park):
     assert shown(client, theme="x", show="zzz", page="-1") == ["Of the theme", "Of none"]
 
 
+@pytest.mark.parametrize(("role", "links"), [("hr", 1), ("office", 1), ("director", 0), ("employee", 0)])
+def test_list_leads_organisers_to_a_new_session(client, firm, park, role, links):
+    client.force_login(member(role, firm=firm, park=park))
+    assert client.get(LIST).content.decode().count(reverse("training:session_create")) == links
+
+
 def test_second_page_holds_the_rest(client, hr):
     for number in range(12):
         session(f"Course {number:02d}", starts_on=in_days(20 + number))

@@ -285,8 +285,15 @@ def test_half_days_rooms_and_history_are_shown(client, hr, session, park):
     HalfDayFactory(session=session, room=RoomFactory(park=park, name="Salle des Tilleuls"))
     page = read(client, session)
     text = " ".join(page.content.decode().split())
-    assert ("from 09:00 to 12:30" in text, "Salle des Tilleuls" in text) == (True, True)
+    assert ("9:00 – 12:30" in text, "Salle des Tilleuls" in text) == (True, True)
     assert [line.label for line in page.context["history"]] == ["Laboratoire de Gannat: Seats withdrawn (8 seats)"]
+
+
+@pytest.mark.parametrize(("half_days", "links"), [(0, 0), (2, 1)])
+def test_page_leads_to_its_calendar_file_once_there_are_days(client, hr, session, half_days, links):
+    for number in range(half_days):
+        HalfDayFactory(session=session, day=in_days(30 + number))
+    assert read(client, session).content.decode().count(reverse("training:session_ics", args=[session.pk])) == links
 
 
 def test_page_costs_the_same_for_few_firms_and_many(client, hr, session, park, django_assert_max_num_queries):

@@ -174,7 +174,12 @@ def test_history_says_that_shares_were_stated_and_no_amount():
     course = Course()
     course.state()
     event = Event.objects.about(course.session).get()
-    assert (event.label, event.by, event.note, event.detail) == ("Shares stated", course.organiser, "", {"number": 1})
+    assert (event.label, event.by, event.note, event.detail) == (
+        "Shares stated to the firms",
+        course.organiser,
+        "",
+        {"number": 1},
+    )
 
 
 # what each firm answers

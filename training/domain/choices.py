@@ -160,7 +160,7 @@ def called_off(ground, typed) -> list[Item]:
 def lacking_smaller(ground, typed) -> str:
     """What is wrong with a smaller session as it is typed."""
     if not (typed.falls_away or typed.dropped or typed.minimum):
-        return _("Say below what becomes smaller.")
+        return _("Say under “Try it out” what becomes smaller.")
     if ground.half_days and len(typed.dropped) >= len(ground.half_days):
         return _("At least one half-day has to stay.")
     return ""
@@ -170,7 +170,7 @@ def lacking_days(ground, typed) -> str:
     """What is wrong with the new days as they are typed."""
     start, deadline = typed.starts_on, typed.pledge_deadline
     if start is None or deadline is None:
-        return _("Give the new days below.")
+        return _("Give the new days under “Try it out”.")
     if start <= max(ground.session.starts_on, timezone.localdate()):
         return _("The new first day has to lie after the one planned so far.")
     if not timezone.localdate() <= deadline <= start:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from naturopole import formats
 from naturopole.workflow import InvalidTransition
+from training import clock
 from training.models import Enrolment, HalfDay, JointSession, Room
 
 MOST = 8
@@ -46,8 +47,8 @@ class Conflict:
             "room": self.other.room.name if self.other.room else "",
             "trainer": self.other.session.trainer.name if self.other.session.trainer else "",
             "day": formats.day(self.other.day, get_language()),
-            "start": f"{self.other.starts_at:%H:%M}",
-            "end": f"{self.other.ends_at:%H:%M}",
+            "start": clock.at(self.other.starts_at, get_language()),
+            "end": clock.at(self.other.ends_at, get_language()),
             "people": self.people,
         }
         if self.kind is Kind.PEOPLE:

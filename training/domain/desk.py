@@ -1,5 +1,7 @@
 """What waits for a person in training, for the home page; each part of the subject offers its own."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,12 +12,17 @@ from training.domain import expiry, invitations, own_training, plans, proposals,
 from training.models import JointSession
 
 MOST = 10
+FIRST = 4
+"""Lines of training on the home page, where other matters wait too; the pages of training say the rest."""
 
 
 def todo(user) -> list[Todo]:
-    """All of it, from the sources in turn."""
-    parts = (plans, proposals, sessions, invitations, shares_desk, own_training, expiry)
-    return sessions_short(user) + [one for part in parts for one in part.todo(user)]
+    """The most urgent by day, news last; a session is named once, by what the person's own firm has to do there."""
+    parts = (plans, shares_desk, sessions, invitations, own_training, expiry, proposals)
+    own = [one for part in parts for one in part.todo(user)]
+    said = {(one.title, one.due) for one in own}
+    rest = [one for one in sessions_short(user) if (one.title, one.due) not in said]
+    return sorted(own + rest, key=lambda one: (one.tone == "info", one.due or date.max))[:FIRST]
 
 
 def sessions_short(user) -> list[Todo]:

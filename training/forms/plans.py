@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from firms.models import Role
 from naturopole.forms import AmountField, ScopedModelForm
@@ -147,4 +147,5 @@ def label_of(need, language) -> str:
     """A need in one line: what, for how many, when."""
     what = f"{need.theme}, {need.note}" if need.note else str(need.theme)
     months = month_words.window(need.first_month, need.last_month, language)
-    return _("%(what)s: seats %(seats)s, %(months)s") % {"what": what, "seats": need.seats, "months": months}
+    text = ngettext("%(what)s: %(seats)s seat, %(months)s", "%(what)s: %(seats)s seats, %(months)s", need.seats)
+    return text % {"what": what, "seats": need.seats, "months": months}

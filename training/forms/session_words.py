@@ -6,6 +6,7 @@ from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from naturopole import formats
+from training import clock
 
 MOST_COUNTED = 40
 
@@ -49,7 +50,8 @@ def differences_of(fresh, form) -> list[tuple[str, str, str]]:
 
 
 def half_days_in_words(rows) -> str:
-    lines = [f"{formats.day(row.day, get_language())} {row.starts_at:%H:%M}–{row.ends_at:%H:%M}" for row in rows]
+    language = get_language()
+    lines = [f"{formats.day(row.day, language)}, {clock.span(row, language)}" for row in rows]
     return ", ".join(lines) or formats.ABSENT
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from naturopole import formats
 from naturopole.forms import AmountField, DayField
+from training import clock
 from training.cost_split import Per
 from training.domain.choices import Choice, Typed
 from training.models import Agreement
@@ -24,7 +25,7 @@ def item_words(item) -> str:
 
 def half_day_words(half) -> str:
     day = formats.day(half.day, get_language())
-    return f"{day}, {half.starts_at:%H:%M}–{half.ends_at:%H:%M}"
+    return f"{day}, {clock.span(half, get_language())}"
 
 
 class ChoicesForm(forms.Form):

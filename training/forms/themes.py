@@ -15,7 +15,7 @@ class ThemeForm(KeyedForm):
         required=False,
         min_value=1,
         max_value=240,
-        help_text=gettext_lazy("How long a certificate of it is good for. Left empty where it does not expire."),
+        help_text=gettext_lazy("How long its certificate is valid. Left empty where it does not expire."),
     )
     minimum = forms.IntegerField(
         label=gettext_lazy("People needed for a session"),

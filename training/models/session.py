@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from firms.models import Firm, Park, Role
 from firms.models.park import in_language
@@ -152,7 +153,7 @@ class JointSession(Scoped):
     class Status(models.TextChoices):
         PROPOSED = "proposed", _("Proposed")
         OPEN = "open", _("Pledges open")
-        CONFIRMED = "confirmed", _("Confirmed")
+        CONFIRMED = "confirmed", pgettext_lazy("session", "Confirmed")
         HELD = "held", _("Held")
         CANCELLED = "cancelled", _("Cancelled")
 
@@ -164,7 +165,7 @@ class JointSession(Scoped):
         "postponed": _("Postponed"),
         "scaled_back": _("Scaled back"),
         "kept": _("Kept with the firms that stay"),
-        "split": _("Shares stated"),
+        "split": _("Shares stated to the firms"),
         "attended": _("Attendance entered"),
         "certified": _("Certificates issued"),
     }

@@ -73,6 +73,7 @@ def own_evaluation(request, pk):
 def page(request, evaluation, to):
     """The form, or the thanks where it has been sent already: a second sending changes nothing and is told so."""
     context = {"evaluation": evaluation, "session": evaluation.enrolment.session}
+    context["is_own"] = to == reverse("training:own_training")
     if evaluation.answered_at is not None:
         status = 409 if request.method == "POST" else 200
         return render(request, "training/evaluation_thanks.html", context, status=status)

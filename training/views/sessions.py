@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from naturopole.exports import csv_file, xlsx_file
 from naturopole.htmx import render_page
 from naturopole.paging import capped_page
-from training.domain import session_page
+from training.domain import registers, session_page
 from training.domain import sessions as domain
 from training.forms.session_filter import SessionFilter
 from training.models import Theme
@@ -28,7 +28,9 @@ def session_list(request):
     """Sessions by date; the columns by firm only for those who may read other firms' seats."""
     form, sessions = asked(request)
     page = capped_page(sessions, request.GET.get("page"), size=SHOWN)
-    context = {"form": form, "page": page, "board": domain.seats_by_firm(page.object_list, request.user)}
+    board = domain.seats_by_firm(page.object_list, request.user)
+    may_make = registers.organises_some(request.user)
+    context = {"form": form, "page": page, "board": board, "may_make": may_make}
     return render_page(request, "training/session_list.html", context)
 
 
