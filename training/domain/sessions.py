@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -25,10 +25,8 @@ def listed(user):
 
     Seats are added up by session, not by a join: what is filtered elsewhere multiplies nothing.
     """
-    shared = JointSession.objects.shared_with(user).filter(pk=OuterRef("pk"))
-    return JointSession.objects.visible_to(user).annotate(
-        committed=seats_in(COUNTED), pencilled=seats_in([State.PENCILLED]), is_shared=Exists(shared)
-    )
+    rows = JointSession.objects.visible_to(user).marked_for(user)
+    return rows.annotate(committed=seats_in(COUNTED), pencilled=seats_in([State.PENCILLED]))
 
 
 def seats_in(states):

@@ -41,7 +41,7 @@ def people_of(request, session):
 @FORM
 def seat_list(request, pk):
     """Seats and their people; those of the firm's needs are proposed first."""
-    session = get_object_or_404(JointSession.objects.visible_to(request.user), pk=pk)
+    session = get_object_or_404(JointSession.objects.visible_to(request.user).marked_for(request.user), pk=pk)
     if not (request.user.has_role(Role.HR) or organises(request.user, session)):
         raise PermissionDenied
     pledge, word = acting_pledge(request, session), request.GET.get("q", "")[:80]
