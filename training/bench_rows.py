@@ -56,7 +56,9 @@ def build(seed=1) -> dict:
     plans = add_plans(chance, firms, themes)
     add_certificates(chance, staff, themes)
     first = {role: found[0] for role, found in people.items()}
-    return first | alone | {"busy": sessions[0], "usual": sessions[1], "held": sessions[-1], "plan": plans[0]}
+    opened = {"busy": sessions[0], "usual": sessions[1], "held": sessions[-1], "plan": plans[0]}
+    opened |= {"need": plans[0].needs.first(), "programme": sessions[0].programme}
+    return first | alone | opened | {"version": CostVersion.objects.filter(session=sessions[-1]).last()}
 
 
 def add_people(park, firms, role) -> list[User]:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -206,7 +206,6 @@ def own_half_days(user, day):
 
 
 def away(user, since):
-    """Sessions in which people of this HR's firms were away since then, with how many marks say so."""
-    rows = Attendance.objects.visible_to(user).filter(state__in=AWAY, at__gte=since)
-    rows = rows.filter(enrolment__employee__firm_id__in=user.firm_ids(Role.HR)).order_by()
-    return rows.values(session=F("half_day__session")).annotate(number=Count("pk"))
+    """Marks since then that say that people of this HR's firms were away."""
+    rows = Attendance.objects.filter(state__in=AWAY, at__gte=since)
+    return rows.filter(enrolment__employee__firm_id__in=user.firm_ids(Role.HR)).order_by()

@@ -1,4 +1,7 @@
-"""What waits for a person in training, for the home page; each part of the subject offers its own."""
+"""What waits for a person in training, for the home page; each part of the subject offers its own.
+
+Several parts ask about the same pledges and sessions: these are read once, for all of them.
+"""
 
 from datetime import date
 
@@ -8,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from firms.models import Role
 from naturopole.todo import Todo
-from training.domain import expiry, invitations, own_training, plans, proposals, sessions, shares_desk
+from training.domain import expiry, held, invitations, own_training, plans, proposals, sessions, shares_desk
 from training.models import JointSession
 
 MOST = 10
@@ -23,17 +26,31 @@ def todo(user) -> list[Todo]:
     said = {(one.title, one.due) for one in own}
     rest = [one for one in sessions_short(user) if (one.title, one.due) not in said]
     return sorted(own + rest, key=lambda one: (one.tone == "info", one.due or date.max))[:FIRST]
+    """All of it, from the sources in turn."""
+    found = shares_desk.waiting_sessions(user)
+    organised = shares_desk.organised(user, found)
+    pledges = held.waiting_pledges(user, [session for session in organised if session.has_statement])
+    return [
+        *sessions_short(user, found),
+        *plans.todo(user),
+        *proposals.todo(user),
+        *sessions.todo(user, pledges),
+        *invitations.todo(user, pledges),
+        *shares_desk.todo(user, organised, pledges),
+        *own_training.todo(user),
+        *expiry.todo(user),
+    ]
 
 
-def sessions_short(user) -> list[Todo]:
-    """Joint sessions below their minimum, for those who can fill them. One query."""
+def sessions_short(user, found) -> list[Todo]:
+    """Joint sessions below their minimum, for those who can fill them."""
     if not user.has_role(Role.HR, Role.PRESIDENT, Role.OFFICE):
         return []
-    sessions = JointSession.objects.visible_to(user).filter(status__in=JointSession.CHANGEABLE)
     # Once the day for pledges is over nobody can fill them: who organises decides, see `shares_desk`.
-    sessions = sessions.filter(pledge_deadline__gte=timezone.localdate())
-    rows = sessions.with_seats().order_by("pledge_deadline", "pk")
-    return [short_of(row) for row in rows if row.committed < row.minimum][:MOST]
+    today = timezone.localdate()
+    rows = [row for row in found if row.status in JointSession.CHANGEABLE and row.pledge_deadline >= today]
+    short = [row for row in rows if row.committed < row.minimum]
+    return [short_of(row) for row in sorted(short, key=lambda row: (row.pledge_deadline, row.pk))[:MOST]]
 
 
 def short_of(session) -> Todo:

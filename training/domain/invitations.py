@@ -8,7 +8,6 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Prefetch
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firms.models import Event, Firm, Role, User
@@ -16,7 +15,7 @@ from mobility.domain.mail import tell
 from naturopole.saving import Stale
 from naturopole.todo import Todo
 from naturopole.workflow import InvalidTransition
-from training.domain import outside_links, pledging
+from training.domain import held, outside_links, pledging
 from training.models import JointSession, OutsideFirm, Pledge, PledgeLink
 
 KEPT = ("name", "contact", "email", "language", "head_count")
@@ -84,18 +83,11 @@ def invite_all(session, *, firms=(), outside=(), mail=True, by) -> int:
     return len(new_firms) + len(new_outside)
 
 
-def todo(user) -> list[Todo]:
-    """Invitations that a firm's HR has not answered yet, as long as pledges are open. One query."""
-    firms = user.firm_ids(Role.HR)
-    if not firms:
-        return []
-    rows = Pledge.objects.filter(
-        firm_id__in=firms,
-        state=Pledge.State.INVITED,
-        session__status=JointSession.Status.OPEN,
-        session__pledge_deadline__gte=timezone.localdate(),
-    ).select_related("session")
-    return [waiting(row.session) for row in rows.order_by("session__pledge_deadline", "pk")[:MOST]]
+def todo(user, pledges=None) -> list[Todo]:
+    """Invitations that a firm's HR has not answered yet, as long as pledges are open; see `held.waiting_pledges`."""
+    rows = held.own(user, held.waiting_pledges(user) if pledges is None else pledges)
+    asked = [row for row in rows if row.state == Pledge.State.INVITED and held.takes_seats(row)]
+    return [waiting(row.session) for row in asked[:MOST]]
 
 
 def waiting(session) -> Todo:

@@ -1,15 +1,17 @@
 """A trainee's own courses and a line manager's team: what comes, what to sign, what to say, what is held until when."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, time, timedelta
+from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Count, F, Prefetch, TimeField, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firms.models import Role
+from firms.models.park import in_language
 from naturopole.todo import Todo
 from training.domain import attendance, certificates, evaluations
 from training.models import Enrolment, HalfDay, JointSession, TrainingCertificate
@@ -17,6 +19,7 @@ from training.models import Enrolment, HalfDay, JointSession, TrainingCertificat
 NEWS_FOR = timedelta(days=14)
 MOST = 60
 """Courses on one page, the latest ones."""
+MOST_WAIT = 10
 
 
 @dataclass(frozen=True)
@@ -106,47 +109,79 @@ def team(user) -> dict:
     }
 
 
+class Waiting(NamedTuple):
+    """A half-day to sign, an evaluation to give, or a session in which own people were away `number` half-days."""
+
+    what: str
+    key: int
+    title_fr: str
+    title_en: str
+    day: date
+    starts_at: time | None
+    number: int
+
+    @property
+    def title(self):
+        return in_language(self, "title")
+
+
+COLUMNS = ("what", "ref", "fr", "en", "on", "begins", "number")
+NO_TIME = Value(None, output_field=TimeField())
+
+
 def todo(user) -> list[Todo]:
-    """What to sign today and what to say, for the person; who was away, for own HR."""
+    """What to sign today and what to say, for the person; who was away, for own HR. One query."""
     if not user.firm_ids():
         return []
-    return signatures(user) + opinions(user) + absences(user)
+    parts = [to_sign(user), to_say(user)] + ([who_was_away(user)] if user.has_role(Role.HR) else [])
+    rows = [Waiting(*row) for row in parts[0].union(*parts[1:], all=True).order_by("on", "begins", "ref")]
+    signed = [signature(row) for row in rows if row.what == "sign" and attendance.is_open_for_signing(row)]
+    said = [opinion(row) for row in rows if row.what == "say"]
+    return signed + said[:MOST_WAIT] + [away_in(row) for row in rows if row.what == "away"][:MOST_WAIT]
 
 
-def signatures(user) -> list[Todo]:
-    """One query."""
-    rows = attendance.own_half_days(user, timezone.localdate()).select_related("session")
-    rows = rows.exclude(attendances__enrolment__employee__user=user)
+def titles(path) -> dict:
+    return {"fr": F(f"{path}title_fr"), "en": F(f"{path}title_en")}
+
+
+def to_sign(user):
+    rows = attendance.own_half_days(user, timezone.localdate()).exclude(attendances__enrolment__employee__user=user)
+    rows = rows.order_by().annotate(what=Value("sign"), ref=F("pk"), on=F("day"), begins=F("starts_at"))
+    return rows.annotate(number=Value(0), **titles("session__")).values_list(*COLUMNS)
+
+
+def to_say(user):
+    rows = evaluations.waiting(user).order_by().annotate(what=Value("say"), ref=F("pk"), on=F("due_on"), begins=NO_TIME)
+    return rows.annotate(number=Value(0), **titles("enrolment__session__")).values_list(*COLUMNS)
+
+
+def who_was_away(user):
+    """Marks of two weeks that say that own people were away, by session."""
+    rows = attendance.away(user, timezone.now() - NEWS_FOR)
+    day = F("half_day__session__starts_on")
+    rows = rows.annotate(what=Value("away"), ref=F("half_day__session_id"), on=day, begins=NO_TIME)
+    rows = rows.annotate(**titles("half_day__session__")).values(*COLUMNS[:-1]).annotate(number=Count("pk"))
+    return rows.values_list(*COLUMNS)
+
+
+def signature(row) -> Todo:
     text, url = _("Say that you are there: one click, on your phone too."), reverse("training:own_training")
-    return [
-        Todo("pencil", row.session.title, text, url, _("Sign"), due=row.day)
-        for row in rows
-        if attendance.is_open_for_signing(row)
-    ]
+    return Todo("pencil", row.title, text, url, _("Sign"), due=row.day)
 
 
-def opinions(user) -> list[Todo]:
-    """One query."""
-    text = _("Two minutes: what was this course worth to you?")
-    return [
-        Todo("message-square", row.enrolment.session.title, text, page, _("Answer"), tone="info")
-        for row in evaluations.waiting(user)[:10]
-        for page in [reverse("training:own_evaluation", args=[row.pk])]
-    ]
-
-
-def absences(user) -> list[Todo]:
-    """Marks of two weeks that say that own people were away. Two queries where there are some, else one."""
-    if not user.has_role(Role.HR):
-        return []
-    found = {row["session"]: row["number"] for row in attendance.away(user, timezone.now() - NEWS_FOR)}
-    sessions = JointSession.objects.visible_to(user).filter(pk__in=found)[:10] if found else ()
-    return [away_in(session, found[session.pk]) for session in sessions]
-
-
-def away_in(session, number) -> Todo:
-    text = ngettext(
-        "Your people were away from %(number)d half-day.", "Your people were away from %(number)d half-days.", number
+def opinion(row) -> Todo:
+    text, page = (
+        _("Two minutes: what was this course worth to you?"),
+        reverse("training:own_evaluation", args=[row.key]),
     )
-    url = reverse("training:attendance", args=[session.pk])
-    return Todo("users", session.title, text % {"number": number}, url, _("See"), tone="info")
+    return Todo("message-square", row.title, text, page, _("Answer"), tone="info")
+
+
+def away_in(row) -> Todo:
+    text = ngettext(
+        "Your people were away from %(number)d half-day.",
+        "Your people were away from %(number)d half-days.",
+        row.number,
+    )
+    url = reverse("training:attendance", args=[row.key])
+    return Todo("users", row.title, text % {"number": row.number}, url, _("See"), tone="info")

@@ -12,7 +12,7 @@ from firms.models import Event, Firm, Role, User
 from firms.models.firm import Standing as FirmStanding
 from training.cost_split import COUNTED
 from training.domain import pledging, reckoning, supposing
-from training.domain.sessions import named
+from training.domain.held import named
 from training.domain.sums import sum_in_words
 from training.models import JointSession, Pledge
 from training.models.plan import PLANNERS

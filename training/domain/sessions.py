@@ -3,21 +3,21 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from firms.models import Role
 from naturopole.todo import Todo
 from training.cost_split import COUNTED
-from training.domain import reckoning
+from training.domain import held, reckoning
 from training.models import Enrolment, JointSession, Pledge
 from training.models.plan import PLANNERS
 
 State = Pledge.State
+MOST = 10
 
 
 def listed(user):
@@ -25,10 +25,8 @@ def listed(user):
 
     Seats are added up by session, not by a join: what is filtered elsewhere multiplies nothing.
     """
-    shared = JointSession.objects.shared_with(user).filter(pk=OuterRef("pk"))
-    return JointSession.objects.visible_to(user).annotate(
-        committed=seats_in(COUNTED), pencilled=seats_in([State.PENCILLED]), is_shared=Exists(shared)
-    )
+    rows = JointSession.objects.visible_to(user).marked_for(user)
+    return rows.annotate(committed=seats_in(COUNTED), pencilled=seats_in([State.PENCILLED]))
 
 
 def seats_in(states):
@@ -139,23 +137,22 @@ def line_of(row) -> list:
     return [*facts, session.get_status_display(), *figures, *held, ", ".join(outside)]
 
 
-def todo(user) -> list[Todo]:
-    """For human resources: pencilled seats to commit in time, and firm seats without a name. One query."""
-    firms, today = user.firm_ids(Role.HR), timezone.localdate()
-    if not firms:
-        return []
-    rows = Pledge.objects.visible_to(user).filter(firm_id__in=firms, session__starts_on__gte=today)
-    to_commit = Q(state=State.PENCILLED, session__status=JointSession.Status.OPEN, session__pledge_deadline__gte=today)
-    to_name = Q(state__in=COUNTED, session__status=JointSession.Status.CONFIRMED, seats__gt=F("named"))
-    rows = rows.annotate(named=named()).filter(to_commit | to_name).select_related("session", "firm")
-    return [waits(pledge) for pledge in rows.order_by("session__pledge_deadline", "pk")[:10]]
+def todo(user, pledges=None) -> list[Todo]:
+    """For human resources: pencilled seats to commit in time, and firm seats without a name.
+
+    `pledges` are those of `waiting_pledges`, which are read where they are not given.
+    """
+    rows = held.own(user, held.waiting_pledges(user) if pledges is None else pledges)
+    return [waits(pledge) for pledge in rows if is_to_commit(pledge) or is_to_name(pledge)][:MOST]
 
 
-def named():
-    """How many people have a seat or wait for one, of a pledge."""
-    rows = Enrolment.objects.live().filter(pledge=OuterRef("pk")).order_by()
-    counted = rows.values("pledge").annotate(found=Count("pk")).values("found")
-    return Coalesce(Subquery(counted), 0)
+def is_to_commit(pledge) -> bool:
+    return pledge.state == State.PENCILLED and held.takes_seats(pledge)
+
+
+def is_to_name(pledge) -> bool:
+    session, is_firm = pledge.session, pledge.state in COUNTED and pledge.seats > pledge.named
+    return is_firm and session.status == JointSession.Status.CONFIRMED and session.starts_on >= timezone.localdate()
 
 
 def waits(pledge) -> Todo:

@@ -1,9 +1,10 @@
 """What shares and missing seats mean for the home page: an answer to give, a decision to take, shares to state anew."""
 
-from collections import defaultdict
+from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Prefetch, Subquery, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,84 +12,101 @@ from django.utils.translation import ngettext
 
 from firms.models import Role
 from naturopole.todo import Todo
-from training.domain import reckoning, shares
-from training.domain.choices import DECIDABLE
-from training.models import Agreement, CostVersion, HalfDay, JointSession, Pledge
+from training.cost_split import COUNTED, Item
+from training.domain import held, reckoning, shares
+from training.domain.choices import DECIDABLE, may_decide
+from training.domain.sessions import seats_in
+from training.models import Agreement, CostItem, CostVersion, HalfDay, JointSession, Pledge
 
 MOST = 10
 LOOKED_AT = 50
 """Sessions to come whose shares are compared with those of today, the next ones first."""
 
 
-def todo(user) -> list[Todo]:
-    """Six queries at most, whatever the number of sessions; none for who neither organises nor answers for a firm."""
-    if not user.has_role(Role.HR, Role.OFFICE):
+def waiting_sessions(user) -> list[JointSession]:
+    """Sessions that lack seats while pledges are open, and those that this person organises, the next ones first.
+
+    Each has `committed`, `half_day_count` and `has_statement`. One query; none for who can do nothing about them.
+    """
+    if not user.has_role(Role.HR, Role.PRESIDENT, Role.OFFICE):
         return []
-    own, organised = own_pledges(user), sessions_organised(user)
-    versions = latest_of({pledge.session_id for pledge in own} | {session.pk for session in organised})
-    given = answers_to(versions.values())
-    return answers_due(own, versions, given) + decisions_due(organised, versions, given)
-
-
-def own_pledges(user) -> list[Pledge]:
-    """Committed seats of the firms for which this person answers, whose share may be stated."""
-    rows = Pledge.objects.visible_to(user).filter(firm_id__in=user.firm_ids(Role.HR), state=Pledge.State.COMMITTED)
-    rows = rows.exclude(session__status=JointSession.Status.PROPOSED).select_related("session")
-    return list(rows.order_by("session__starts_on", "pk")[:LOOKED_AT])
-
-
-def sessions_organised(user) -> list[JointSession]:
-    rows = JointSession.objects.visible_to(user).filter(status__in=DECIDABLE)
-    if not user.has_role(Role.OFFICE):
-        rows = rows.filter(organiser_id__in=user.firm_ids(Role.HR))
-    halves = Coalesce(Subquery(half_day_counts()), 0)
-    return list(rows.with_seats().annotate(half_day_count=halves).order_by("starts_on", "pk")[:LOOKED_AT])
+    rows = JointSession.objects.visible_to(user).annotate(committed=seats_in(COUNTED))
+    open_now = Q(status__in=JointSession.CHANGEABLE, pledge_deadline__gte=timezone.localdate())
+    own = Q() if user.has_role(Role.OFFICE) else Q(organiser_id__in=user.firm_ids(Role.HR))
+    rows = rows.filter(open_now & Q(committed__lt=F("minimum")) | own & Q(status__in=DECIDABLE))
+    stated = Exists(CostVersion.objects.filter(session=OuterRef("pk")))
+    rows = rows.annotate(half_day_count=Coalesce(Subquery(half_day_counts()), 0), has_statement=stated)
+    return list(rows.order_by("starts_on", "pk"))
 
 
 def half_day_counts():
-    """How many half-days a session has, apart from its pledges, which would multiply them."""
     rows = HalfDay.objects.filter(session=OuterRef("pk")).order_by().values("session")
     return rows.annotate(found=Count("pk")).values("found")
 
 
+def organised(user, sessions) -> list[JointSession]:
+    """Those about which this person decides."""
+    return [session for session in sessions if may_decide(user, session)][:LOOKED_AT]
+
+
+def todo(user, sessions, pledges) -> list[Todo]:
+    """Of `organised` sessions, and `pledges` of own firms and of those sessions. One query at most."""
+    own = [p for p in held.own(user, pledges) if p.state == Pledge.State.COMMITTED]
+    known = {pledge.session_id: pledge.session for pledge in own} | {s.pk: s for s in sessions if s.has_statement}
+    versions = latest_of(known)
+    return answers_due(own, versions) + decisions_due(sessions, versions, pledges)
+
+
 def latest_of(sessions) -> dict[int, CostVersion]:
-    """The last version of each session that has one."""
+    """The last version of each session that has one, with `said`, the answers to it, and `priced`, the items of its session."""
     if not sessions:
         return {}
+    answers = Agreement.objects.filter(version=OuterRef("pk")).order_by()
+    items = CostItem.objects.filter(session=OuterRef("session")).order_by("pk")
     rows = CostVersion.objects.filter(session__in=sessions).order_by("session_id", "-number").distinct("session_id")
-    return {version.session_id: version for version in rows.select_related("session")}
-
-
-def answers_to(versions) -> dict[int, dict[int, Agreement]]:
-    """By version, the answers by pledge."""
-    found = defaultdict(dict)
-    keys = [version.pk for version in versions]
-    for one in Agreement.objects.filter(version__in=keys).select_related("pledge") if keys else ():
-        found[one.version_id][one.pledge_id] = one
+    rows = rows.annotate(
+        said=ArraySubquery(answers.values(one=JSONObject(pledge="pledge_id", answer="answer", state="pledge__state"))),
+        priced=ArraySubquery(
+            items.values(
+                one=JSONObject(label="label", price=Cast("price", TextField()), per="per", falls_away="falls_away")
+            )
+        ),
+    )
+    found = {version.session_id: version for version in rows}
+    for key, version in found.items():
+        version.session = sessions[key]
     return found
 
 
-def answers_due(pledges, versions, given) -> list[Todo]:
+def answers_due(pledges, versions) -> list[Todo]:
     found = []
-    for pledge in pledges:
+    for pledge in sorted(pledges, key=lambda pledge: (pledge.session.starts_on, pledge.pk)):
         version = versions.get(pledge.session_id)
-        if version and shares.waits(version, pledge, given[version.pk].get(pledge.pk)):
+        if version and shares.waits(version, pledge, answer_of(version, pledge)):
             url = reverse("training:version_list", args=[pledge.session_id])
             text = _("Your firm’s share is stated: say whether you agree.")
             found.append(Todo("file-text", pledge.session.title, text, url, _("Answer")))
     return found[:MOST]
 
 
-def decisions_due(sessions, versions, given) -> list[Todo]:
+def answer_of(version, pledge) -> str | None:
+    return next((one["answer"] for one in version.said if one["pledge"] == pledge.pk), None)
+
+
+def decisions_due(sessions, versions, pledges) -> list[Todo]:
     """One line a session at most: too few seats, a share not agreed, shares out of date."""
-    outdated = out_of_date([session for session in sessions if session.pk in versions], versions)
     found = [
-        too_few(session)
-        or not_agreed(session, versions.get(session.pk), given)
-        or (state_anew(session) if session.pk in outdated else None)
+        too_few(session) or (about(session, versions[session.pk], pledges) if session.pk in versions else None)
         for session in sessions
     ]
     return [one for one in found if one][:MOST]
+
+
+def about(session, version, pledges) -> Todo | None:
+    """What is to be done about a session whose shares are stated."""
+    return not_agreed(session, version) or (
+        state_anew(session) if standing_of(session, version, pledges).is_out_of_date else None
+    )
 
 
 def too_few(session) -> Todo | None:
@@ -104,10 +122,9 @@ def too_few(session) -> Todo | None:
     return Todo("graduation-cap", session.title, words % {"missing": missing}, url, _("Decide"), tone="bad")
 
 
-def not_agreed(session, version, given) -> Todo | None:
-    answers = given[version.pk].values() if version else ()
-    refused = [one for one in answers if one.answer == Agreement.Answer.REFUSED]
-    if not any(one.pledge.state == Pledge.State.COMMITTED for one in refused):
+def not_agreed(session, version) -> Todo | None:
+    refused = [one for one in version.said if one["answer"] == Agreement.Answer.REFUSED]
+    if not any(one["state"] == Pledge.State.COMMITTED for one in refused):
         return None
     url = reverse("training:session_options", args=[session.pk])
     return Todo("file-text", session.title, _("A firm does not agree with its share."), url, _("See the choices"))
@@ -118,17 +135,10 @@ def state_anew(session) -> Todo:
     return Todo("file-text", session.title, _("The shares stated are out of date."), url, _("State them anew"))
 
 
-def out_of_date(sessions, versions) -> set[int]:
-    """Those whose shares would be others today. Two queries for all of them together."""
-    if not sessions:
-        return set()
-    pledges = Prefetch("pledges", Pledge.objects.select_related("firm"))
-    prefetch_related_objects(sessions, pledges, "items")
-    return {session.pk for session in sessions if standing_of(session, versions[session.pk]).is_out_of_date}
-
-
-def standing_of(session, version) -> reckoning.Standing:
+def standing_of(session, version, pledges) -> reckoning.Standing:
     """From what was read beforehand."""
+    held_there = [pledge for pledge in pledges if pledge.session_id == session.pk]
+    due = [Item(one["label"], Decimal(one["price"]), one["per"]) for one in version.priced if not one["falls_away"]]
+    items = due if version.priced else [Item("", session.cost)]
     days = session.half_day_count * reckoning.HALF_DAY
-    items = reckoning.due_items(session)
-    return reckoning.of(session, list(session.pledges.all()), items=items, days=days, stated=version)
+    return reckoning.of(session, held_there, items=items, days=days, stated=version)

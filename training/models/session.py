@@ -1,7 +1,7 @@
 """Joint programmes and sessions: who teaches, where, on which half-days, at what cost."""
 
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -134,6 +134,10 @@ class JointSessionQuerySet(ParkQuerySet):
             pledges__firm_id__in=firms, pledges__state__in=("pencilled", "committed", "confirmed", "withdrawn")
         ).values("pk")
         return self.filter(Q(pk__in=holds) | Q(organiser_id__in=firms))
+
+    def marked_for(self, user):
+        """Adds `is_shared`: whether this person reads seats and costs by firm, as `shared_with` says."""
+        return self.annotate(is_shared=Exists(JointSession.objects.shared_with(user).filter(pk=OuterRef("pk"))))
 
     def with_seats(self):
         """Adds `committed` (confirmed ones included) and `pencilled`: seats over all firms, which tell of none."""

@@ -27,8 +27,8 @@ ALL = "all"
 
 
 def session_of(request, pk, *relations):
-    rows = JointSession.objects.visible_to(request.user).select_related("organiser", *relations)
-    return get_object_or_404(rows, pk=pk)
+    rows = JointSession.objects.visible_to(request.user).marked_for(request.user)
+    return get_object_or_404(rows.select_related("organiser", *relations), pk=pk)
 
 
 def seats_of(request, session):

@@ -89,7 +89,7 @@ def page(request, evaluation, to):
 @require_safe
 def evaluation_list(request, pk):
     """Answers of one's own people for their HR, averages for the others."""
-    session = get_object_or_404(JointSession.objects.visible_to(request.user), pk=pk)
+    session = get_object_or_404(JointSession.objects.visible_to(request.user).marked_for(request.user), pk=pk)
     if not reads_opinions(request.user, session):
         raise PermissionDenied
     context = {"session": session, "results": domain.results(session, request.user), "enough": domain.ENOUGH}

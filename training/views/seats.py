@@ -11,7 +11,6 @@ from firms.models import Role
 from naturopole.saving import FORM, answer
 from naturopole.workflow import InvalidTransition
 from training.domain import seating, session_page
-from training.domain.sessions import listed
 from training.forms.pledges import PeopleForm, PersonForm
 from training.models import Enrolment, JointSession, Pledge
 from training.models.session import organises
@@ -42,7 +41,7 @@ def people_of(request, session):
 @FORM
 def seat_list(request, pk):
     """Seats and their people; those of the firm's needs are proposed first."""
-    session = get_object_or_404(listed(request.user), pk=pk)
+    session = get_object_or_404(JointSession.objects.visible_to(request.user).marked_for(request.user), pk=pk)
     if not (request.user.has_role(Role.HR) or organises(request.user, session)):
         raise PermissionDenied
     pledge, word = acting_pledge(request, session), request.GET.get("q", "")[:80]
