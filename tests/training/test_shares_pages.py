@@ -176,6 +176,17 @@ def test_session_short_past_its_deadline_waits_for_a_decision():
     assert desk.todo(course.people["A"]) == []
 
 
+def test_session_short_since_its_statement_leads_to_the_choices(client):
+    course = Course(minimum=12).join()
+    course.state()
+    pledging.withdraw(course.pledges["X"])
+    choices = reverse("training:session_options", args=[course.session.pk])
+    found = [todo.text for todo in desk.todo(course.organiser) if todo.url == choices]
+    assert found == ["Since the shares were stated, 3 seats have come to be missing."]
+    form = page(client, "version_create", course.session.pk, course.organiser).content.decode()
+    assert f'<a href="{choices}">See the choices</a>' in form
+
+
 def test_session_at_its_minimum_past_its_deadline_waits_for_nothing():
     assert desk.todo(Course(minimum=9, pledge_deadline=in_days(-1)).organiser) == []
 

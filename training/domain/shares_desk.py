@@ -83,7 +83,7 @@ def decisions_due(sessions, versions, given) -> list[Todo]:
     """One line a session at most: too few seats, a share not agreed, shares out of date."""
     outdated = out_of_date([session for session in sessions if session.pk in versions], versions)
     found = [
-        too_few(session)
+        too_few(session, was_stated=session.pk in outdated)
         or not_agreed(session, versions.get(session.pk), given)
         or (state_anew(session) if session.pk in outdated else None)
         for session in sessions
@@ -91,15 +91,22 @@ def decisions_due(sessions, versions, given) -> list[Todo]:
     return [one for one in found if one][:MOST]
 
 
-def too_few(session) -> Todo | None:
-    missing = session.minimum - session.committed
-    if missing <= 0 or session.pledge_deadline >= timezone.localdate():
+def too_few(session, *, was_stated) -> Todo | None:
+    """Seats are missing once no more pledges are taken, or since shares were stated: then firms have left."""
+    missing, is_late = session.minimum - session.committed, session.pledge_deadline < timezone.localdate()
+    if missing <= 0 or not (is_late or was_stated):
         return None
-    words = ngettext(
+    over = ngettext(
         "The day for pledges is over and %(missing)d seat is missing.",
         "The day for pledges is over and %(missing)d seats are missing.",
         missing,
     )
+    left = ngettext(
+        "Since the shares were stated, %(missing)d seat has come to be missing.",
+        "Since the shares were stated, %(missing)d seats have come to be missing.",
+        missing,
+    )
+    words = over if is_late else left
     url = reverse("training:session_options", args=[session.pk])
     return Todo("graduation-cap", session.title, words % {"missing": missing}, url, _("Decide"), tone="bad")
 
