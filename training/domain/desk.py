@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from firms.models import Role
 from naturopole.todo import Todo
@@ -31,9 +32,11 @@ def sessions_short(user) -> list[Todo]:
 
 def short_of(session) -> Todo:
     missing = session.minimum - session.committed
-    text = _("%(missing)d seats are missing to reach the minimum of %(minimum)d.") % {
-        "missing": missing,
-        "minimum": session.minimum,
-    }
+    words = ngettext(
+        "%(missing)d seat is missing to reach the minimum of %(minimum)d.",
+        "%(missing)d seats are missing to reach the minimum of %(minimum)d.",
+        missing,
+    )
+    text = words % {"missing": missing, "minimum": session.minimum}
     url = reverse("training:session_detail", args=[session.pk])
     return Todo("graduation-cap", session.title, text, url, _("See"), due=session.pledge_deadline)
