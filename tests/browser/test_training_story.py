@@ -78,7 +78,7 @@ def president_reads(visitor, language, session):
     assert shown == {f: [str(walk.SEATS[f]), walk.money(person, walk.AFTER[f])] for f in walk.SEATS}
     assert [found[name][-1] for name in walk.LABORATORIES] == ["–", "–"]
     walk.tab(person, session, "Shares")
-    shows_none_of(person, walk.money(person, "1000.00"))
+    walk.tells_no_amount(person, *walk.CEILINGS.values())
     return person
 
 
@@ -87,7 +87,8 @@ def stranger_reads_nothing(visitor, language, session):
     person = enter(visitor(language, DESK), user_of("director-nds"))
     person.open(f"/sessions/{session.pk}/")
     reads(person, "Seats and shares by firm are shown to the human resources of the firms that take part.")
-    shows_none_of(person, *(walk.money(person, amount) for amount in walk.AFTER.values()), *walk.LABORATORIES)
+    walk.tells_no_amount(person, *walk.AFTER.values(), "4200.00")
+    shows_none_of(person, *walk.LABORATORIES)
     assert person.page.request.get(f"{person.base}/sessions/{session.pk}/shares/").status == 404
     return person
 
