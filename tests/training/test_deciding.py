@@ -275,12 +275,12 @@ def test_nobody_decides_on_other_terms_than_those_read():
         decide(course, Choice.SCALE_BACK, seen=seen, minimum=4)
 
 
-def test_deciding_twice_is_refused():
+def test_deciding_after_a_colleague_is_refused():
     course = Course()
     seen = weigh(course).seen
     decide(course, Choice.RE_SPLIT, seen=seen)
     with pytest.raises(shares.Moved):
-        decide(course, Choice.RE_SPLIT, seen=seen)
+        decide(course, Choice.RE_SPLIT, seen=seen, by=member("office", park=course.park))
     assert len(course.versions()) == 1
 
 
@@ -305,3 +305,28 @@ def test_decision_tells_firms_and_who_has_a_seat():
     told = {course.people["A"].email, course.people["B"].email, course.pledges["X"].outside.email, seated.user.email}
     assert {mail.recipient for mail in OutboxMail.objects.all()} == told
     assert timezone.localdate() < course.session.pledge_deadline
+
+
+@pytest.mark.parametrize(
+    ("choice", "typed"),
+    [
+        ("re_split", {}),
+        ("scale_back", {"minimum": 8}),
+        ("postpone", {"starts_on": in_days(60), "pledge_deadline": in_days(50)}),
+    ],
+)
+def test_same_click_twice_decides_once(choice, typed):
+    course = Course(minimum=9)
+    seen = weigh(course, **typed).seen
+    decide(course, choice, seen=seen, **typed)
+    before = verbs(course)
+    decide(course, choice, seen=seen, **typed)
+    assert verbs(course) == before
+
+
+def test_other_decision_on_the_same_figures_comes_too_late():
+    course = Course()
+    seen = weigh(course).seen
+    decide(course, "re_split", seen=seen)
+    with pytest.raises(shares.Moved):
+        decide(course, "cancel", seen=seen)

@@ -48,6 +48,18 @@ def test_nothing_is_billable_below_the_minimum(session):
     assert [todo.title for todo in domain.todo(user)] == ["Course"]
 
 
+@pytest.mark.parametrize(
+    ("seats", "words"),
+    [
+        (6, "2 seats are missing to reach the minimum of 8."),
+        (7, "1 seat is missing to reach the minimum of 8."),
+    ],
+)
+def test_missing_seats_are_counted_in_words(session, seats, words):
+    pledge(session, seats, firm=FirmFactory(park=session.park))
+    assert [todo.text for todo in domain.todo(member("president", park=session.park))] == [words]
+
+
 def test_withdrawn_and_pencilled_seats_pay_nothing(session):
     mine = pledge(session, 8, firm=FirmFactory(park=session.park))
     pledge(session, 4, state="withdrawn", outside_name="X")

@@ -125,7 +125,7 @@ def test_same_shares_are_not_stated_twice():
     course = Course()
     course.state()
     with pytest.raises(InvalidTransition, match="Nothing has changed since version 1"):
-        course.state()
+        course.state("Once more")
     assert len(course.versions()) == 1
 
 
@@ -350,3 +350,9 @@ def test_numbers_follow_each_other_while_firms_leave_at_once():
     found = course.versions()
     assert [version.number for version in found] == list(range(1, len(found) + 1))
     assert course.by_letter(found[-1].shares) == {"A": "2100.00", "B": "2100.00"}
+
+
+def test_same_click_twice_states_once():
+    course = Course()
+    first, again = course.state(), course.state()
+    assert (again, len(course.versions())) == (first, 1)

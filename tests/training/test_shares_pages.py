@@ -5,6 +5,7 @@ from decimal import Decimal as D
 import pytest
 from django.urls import reverse
 
+from tests.factories import member
 from tests.training.factories import in_days
 from tests.training.share_pages import cells, decide, page, people, seen, text
 from tests.training.shares import Course, frozen
@@ -49,9 +50,10 @@ def test_shares_are_stated_on_the_figures_shown(client):
     sent = {"reason": "As agreed", "seen": seen(shown)}
     answer = page(client, "version_create", course.session.pk, course.organiser, "post", sent)
     assert (answer.status_code, len(course.versions())) == (302, 1)
-    # A colleague who clicks on the same figures a moment later states nothing.
-    again = page(client, "version_create", course.session.pk, course.organiser, "post", sent)
-    assert (again.status_code, len(course.versions())) == (409, 1)
+    # The same click twice leads on; a colleague who clicks on the same figures a moment later states nothing.
+    people = (course.organiser, member("office", park=course.park))
+    again = [page(client, "version_create", course.session.pk, one, "post", sent).status_code for one in people]
+    assert (again, len(course.versions())) == ([302, 409], 1)
 
 
 @pytest.mark.parametrize("sent", [{}, {"reason": "x"}, {"reason": " ", "seen": "x"}, {"seen": "x"}])
@@ -172,6 +174,17 @@ def test_session_short_past_its_deadline_waits_for_a_decision():
     assert (todo.text, todo.action) == ("The day for pledges is over and 3 seats are missing.", "Decide")
     assert todo.url == reverse("training:session_options", args=[course.session.pk])
     assert desk.todo(course.people["A"]) == []
+
+
+def test_session_short_since_its_statement_leads_to_the_choices(client):
+    course = Course(minimum=12).join()
+    course.state()
+    pledging.withdraw(course.pledges["X"])
+    choices = reverse("training:session_options", args=[course.session.pk])
+    found = [todo.text for todo in desk.todo(course.organiser) if todo.url == choices]
+    assert found == ["Since the shares were stated, 3 seats have come to be missing."]
+    form = page(client, "version_create", course.session.pk, course.organiser).content.decode()
+    assert f'<a href="{choices}">See the choices</a>' in form
 
 
 def test_session_at_its_minimum_past_its_deadline_waits_for_nothing():

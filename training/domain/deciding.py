@@ -20,6 +20,8 @@ from training.domain.shares import Moved, issue, says_the_same, tell_firms
 from training.models import CostItem, HalfDay, JointSession, Room
 from training.models.session import organises
 
+DECIDED = {Choice.RE_SPLIT: "kept", Choice.SCALE_BACK: "scaled_back", Choice.POSTPONE: "postponed"}
+"""What the history says of a decision; calling off is a change of status."""
 FAR = timedelta(days=400_000)
 """Half-days are moved by way of a time when there are none, so that no two of them meet on the way."""
 
@@ -29,6 +31,7 @@ def decide(session, choice, typed: Typed, *, seen, reason, by):
     """Carry out one of the four choices as it was previewed, and tell all firms that something waits.
 
     `seen` is the fingerprint of the figures on the page: where others stand now nothing is done and Moved is raised.
+    The same click twice decides once.
     PermissionDenied for who does not organise; InvalidTransition for a choice that cannot be carried out.
     """
     session = locked(session)
@@ -40,6 +43,8 @@ def decide(session, choice, typed: Typed, *, seen, reason, by):
         raise InvalidTransition(words % {"status": session.get_status_display()})
     weighed = weigh(ground, typed)
     if weighed.seen != seen:
+        if is_decided(session, choice, seen, by):
+            return
         raise Moved
     option = weighed.option(choice)
     if option.obstacle:
@@ -49,10 +54,15 @@ def decide(session, choice, typed: Typed, *, seen, reason, by):
     tell_firms(ground.pledges, trainees=option.choice in (Choice.POSTPONE, Choice.CANCEL))
 
 
+def is_decided(session, choice, seen, by) -> bool:
+    """Whether this person has decided the same on these very figures already; a decision changes the figures."""
+    return Event.objects.about(session).filter(by=by, verb=DECIDED.get(choice, ""), detail__seen=seen).exists()
+
+
 def keep(weighed: Weighing, reason, by):
     """Go on with the firms that stay; shares are stated unless the last version says the same."""
     ground = weighed.ground
-    Event.objects.record(ground.session, verb="kept", by=by)
+    Event.objects.record(ground.session, verb="kept", by=by, detail={"seen": weighed.seen})
     if not says_the_same(ground.standing):
         standing = ground.standing
         issue(standing, standing.split, standing.items, reason=reason, by=by)
@@ -67,7 +77,7 @@ def scale_back(weighed: Weighing, reason, by):
     session.minimum = typed.minimum or session.minimum
     session.starts_on = max(min(left, default=session.starts_on), session.starts_on)
     session.save(update_fields=["minimum", "starts_on"])
-    Event.objects.record(session, verb="scaled_back", by=by)
+    Event.objects.record(session, verb="scaled_back", by=by, detail={"seen": weighed.seen})
     option = weighed.option(Choice.SCALE_BACK)
     standing = reckoning.of(session, weighed.ground.pledges, items=option.items, stated=weighed.ground.standing.stated)
     if not says_the_same(standing):
@@ -87,7 +97,7 @@ def postpone(weighed: Weighing, reason, by):
     leave_taken_rooms(session, weighed.ground.half_days)
     if session.status == JointSession.Status.CONFIRMED:
         workflow.apply(session, "reopen", by=by)
-    Event.objects.record(session, verb="postponed", by=by, note=reason)
+    Event.objects.record(session, verb="postponed", by=by, note=reason, detail={"seen": weighed.seen})
 
 
 def leave_taken_rooms(session, half_days):

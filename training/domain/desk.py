@@ -8,6 +8,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from firms.models import Role
 from naturopole.todo import Todo
@@ -21,25 +22,21 @@ FIRST = 4
 
 def todo(user) -> list[Todo]:
     """The most urgent by day, news last; a session is named once, by what the person's own firm has to do there."""
-    parts = (plans, shares_desk, sessions, invitations, own_training, expiry, proposals)
-    own = [one for part in parts for one in part.todo(user)]
-    said = {(one.title, one.due) for one in own}
-    rest = [one for one in sessions_short(user) if (one.title, one.due) not in said]
-    return sorted(own + rest, key=lambda one: (one.tone == "info", one.due or date.max))[:FIRST]
-    """All of it, from the sources in turn."""
     found = shares_desk.waiting_sessions(user)
     organised = shares_desk.organised(user, found)
     pledges = held.waiting_pledges(user, [session for session in organised if session.has_statement])
-    return [
-        *sessions_short(user, found),
+    own = [
         *plans.todo(user),
-        *proposals.todo(user),
+        *shares_desk.todo(user, organised, pledges),
         *sessions.todo(user, pledges),
         *invitations.todo(user, pledges),
-        *shares_desk.todo(user, organised, pledges),
         *own_training.todo(user),
         *expiry.todo(user),
+        *proposals.todo(user),
     ]
+    said = {(one.title, one.due) for one in own}
+    rest = [one for one in sessions_short(user, found) if (one.title, one.due) not in said]
+    return sorted(own + rest, key=lambda one: (one.tone == "info", one.due or date.max))[:FIRST]
 
 
 def sessions_short(user, found) -> list[Todo]:
@@ -55,9 +52,11 @@ def sessions_short(user, found) -> list[Todo]:
 
 def short_of(session) -> Todo:
     missing = session.minimum - session.committed
-    text = _("%(missing)d seats are missing to reach the minimum of %(minimum)d.") % {
-        "missing": missing,
-        "minimum": session.minimum,
-    }
+    words = ngettext(
+        "%(missing)d seat is missing to reach the minimum of %(minimum)d.",
+        "%(missing)d seats are missing to reach the minimum of %(minimum)d.",
+        missing,
+    )
+    text = words % {"missing": missing, "minimum": session.minimum}
     url = reverse("training:session_detail", args=[session.pk])
     return Todo("graduation-cap", session.title, text, url, _("See"), due=session.pledge_deadline)

@@ -94,13 +94,15 @@ def state(session, reason, by, *, seen="") -> CostVersion:
 
     PermissionDenied for who does not organise the session. InvalidTransition below the minimum, where there is nobody
     to share with, once the session is called off, and where the last version says the same already; Moved where other
-    figures stand now.
+    figures stand now. The same click twice states once.
     """
     session = locked(session)
     if not organises(by, session):
         raise PermissionDenied
     pledges = list(Pledge.objects.filter(session=session).select_related("firm", "outside"))
     standing = reckoning.of(session, pledges)
+    if says_the_same(standing) and (standing.stated.reason, standing.stated.by_id) == (reason, by.pk):
+        return standing.stated
     if seen and seen != seen_of(standing):
         raise Moved
     if problem := obstacle(standing):

@@ -95,29 +95,34 @@ def answer_of(version, pledge) -> str | None:
 
 def decisions_due(sessions, versions, pledges) -> list[Todo]:
     """One line a session at most: too few seats, a share not agreed, shares out of date."""
-    found = [
-        too_few(session) or (about(session, versions[session.pk], pledges) if session.pk in versions else None)
-        for session in sessions
-    ]
+    found = [decision_due(session, versions.get(session.pk), pledges) for session in sessions]
     return [one for one in found if one][:MOST]
 
 
-def about(session, version, pledges) -> Todo | None:
-    """What is to be done about a session whose shares are stated."""
-    return not_agreed(session, version) or (
-        state_anew(session) if standing_of(session, version, pledges).is_out_of_date else None
-    )
+def decision_due(session, version, pledges) -> Todo | None:
+    """What is to be done about one session; `version` is its last statement or None."""
+    is_outdated = version is not None and standing_of(session, version, pledges).is_out_of_date
+    short = too_few(session, was_stated=is_outdated)
+    refused = not_agreed(session, version) if version else None
+    return short or refused or (state_anew(session) if is_outdated else None)
 
 
-def too_few(session) -> Todo | None:
-    missing = session.minimum - session.committed
-    if missing <= 0 or session.pledge_deadline >= timezone.localdate():
+def too_few(session, *, was_stated) -> Todo | None:
+    """Seats are missing once no more pledges are taken, or since shares were stated: then firms have left."""
+    missing, is_late = session.minimum - session.committed, session.pledge_deadline < timezone.localdate()
+    if missing <= 0 or not (is_late or was_stated):
         return None
-    words = ngettext(
+    over = ngettext(
         "The day for pledges is over and %(missing)d seat is missing.",
         "The day for pledges is over and %(missing)d seats are missing.",
         missing,
     )
+    left = ngettext(
+        "Since the shares were stated, %(missing)d seat has come to be missing.",
+        "Since the shares were stated, %(missing)d seats have come to be missing.",
+        missing,
+    )
+    words = over if is_late else left
     url = reverse("training:session_options", args=[session.pk])
     return Todo("graduation-cap", session.title, words % {"missing": missing}, url, _("Decide"), tone="bad")
 

@@ -113,6 +113,7 @@ def version_create(request, pk):
         "standing": standing,
         "now": statements.today(standing),
         "obstacle": shares.obstacle(standing),
+        "may_decide": choices.may_decide(request.user, session),
         "is_same": shares.says_the_same(standing),
         "seen": shares.seen_of(standing),
     }
