@@ -86,8 +86,8 @@ def test_colleague_who_came_first_is_not_overwritten(client, hr, park):
 
 
 def test_change_of_name_follows_into_sessions_to_come(client, hr, park):
-    firm = OutsideFirmFactory(park=park, name="Before")
-    coming = invited(SessionFactory(park=park), firm)
+    firm, own = OutsideFirmFactory(park=park, name="Before"), hr.memberships.get().firm
+    coming = invited(SessionFactory(park=park, organiser=own), firm)
     held = invited(SessionFactory(park=park, status="held"), firm)
     client.post(edit(firm), sent(client, firm, name="After"))
     assert [Pledge.objects.get(pk=row.pk).holder for row in (coming, held)] == ["After", "Before"]
@@ -100,6 +100,21 @@ def test_register_is_for_hr_and_the_office(client, park, role, status):
     client.force_login(member(role, park=park))
     firm = OutsideFirmFactory(park=park)
     assert {client.get(there).status_code for there in (LIST, NEW, edit(firm))} == {status}
+
+
+def test_firm_that_was_asked_is_changed_by_its_organisers_alone(client, park):
+    """Another firm's human resources could have its link sent to an address of their own."""
+    organiser, neighbour = member("hr", park=park), member("hr", park=park)
+    session = SessionFactory(park=park, organiser=organiser.memberships.get().firm)
+    firm = invited(session).outside
+    found = {}
+    for name, user in {"own": organiser, "other": neighbour, "office": member("office", park=park)}.items():
+        client.force_login(user)
+        is_linked = edit(firm) in client.get(LIST).content.decode()
+        answer = client.post(edit(firm), FORM | {"email": "elsewhere@essai.example"})
+        found[name] = (is_linked, client.get(edit(firm)).status_code, answer.status_code)
+    assert found == {"own": (True, 200, 409), "other": (False, 403, 403), "office": (True, 200, 409)}
+    assert OutsideFirm.objects.get().email == firm.email
 
 
 @pytest.mark.parametrize("rows", [1, 20])

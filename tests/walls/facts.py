@@ -4,6 +4,7 @@ Made by the people's own verbs, so that mails, history and figures are those of 
 """
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -14,7 +15,20 @@ from mobility.models import Competence, Consent, Wish
 from naturopole import uploads
 from tests.factories import member
 from tests.mobility.factories import EmployeeFactory, VacancyFactory
+from tests.training.factories import (
+    EnrolmentFactory,
+    EvaluationFactory,
+    HalfDayFactory,
+    NeedFactory,
+    PlanFactory,
+    PledgeFactory,
+    SessionFactory,
+    ThemeFactory,
+    in_days,
+)
 from tests.world import World
+from training.domain import attendance, certificates, evaluations, planning, pledging, shares
+from training.models import TrainingCertificate
 
 DAY = date(2028, 2, 29)
 """The day of her move, which stands in no other row."""
@@ -90,3 +104,42 @@ def be_hired(facts):
     releases.set_dates(sent.release, proposed_on=DAY, notice_ends_on=None, revision=1, by=hr)
     task = sent.release.tasks.create(text="FACTTASK")
     facts.rows |= {"application": sent, "release": sent.release, "task": task}
+
+
+def plan_training(facts):
+    """Firm b's need, and its seat beside firm a's in a session that firm c organises, with a ceiling of its own."""
+    firm_b, organiser = facts.rows["firm_b"], facts.rows["firm_c"]
+    theme = ThemeFactory(park=firm_b.park, validity_months=600)
+    plan = PlanFactory(firm=firm_b, year=in_days(0).year + 4)
+    need = NeedFactory(plan=plan, theme=theme, note="FACTNEED")
+    session = SessionFactory(
+        park=firm_b.park, organiser=organiser, theme=theme, starts_on=in_days(0), pledge_deadline=in_days(0),
+        minimum=2, cost=Decimal("2715.82"),
+    )  # fmt: skip
+    half = HalfDayFactory(session=session)
+    PledgeFactory(session=session, firm=facts.rows["firm_a"], seats=1)
+    pledge = PledgeFactory(session=session, firm=firm_b, seats=1)
+    pledging.set_ceiling(pledge, Decimal("7531.59"), revision=1, by=facts.people["hr_b"])
+    facts.rows |= {"plan": plan, "need": need, "theme": theme, "pledge_b": pledge}
+    facts.rows |= dict.fromkeys(("session", "held", "planned"), session) | {"half": half}
+
+
+def be_trained(facts):
+    """Shares stated and agreed to, somebody there, somebody away, a certificate, an opinion."""
+    session, firm_b, by = facts.rows["session"], facts.rows["firm_b"], facts.people["hr_c"]
+    version = shares.state(session, "FACTREASON", by)
+    pledge, half = facts.rows["pledge_b"], facts.rows["half"]
+    shares.answer(version, pledge, "agreed", by=facts.people["hr_b"])
+    facts.people["trainee"] = member("employee", firm=firm_b)
+    account = {"user": facts.people["trainee"], "manager": facts.people["manager_b"]}
+    seat = EnrolmentFactory(pledge=pledge, employee=EmployeeFactory(firm=firm_b, last_name="FACTTRAINEE", **account))
+    guests = PledgeFactory(session=session, firm=None, outside_name="Dehors", seats=1, state="pencilled")
+    guest = EnrolmentFactory(pledge=guests, outside_name="FACTGUEST")
+    attendance.mark(half, {seat.pk: "present", guest.pk: "excused"}, seen={}, by=by)
+    for move in ("confirm", "hold"):
+        planning.move(session, move, by=by)
+    certificates.issue(session, {seat.pk: 1}, by=by)
+    asked = EvaluationFactory(enrolment=seat, answered_at=None, content=None, trainer=None, useful=None)
+    evaluations.answer(asked, content=1, trainer=2, useful=3, comment="FACTOPINION")
+    facts.rows |= {"seat": seat, "named": seat, "cost_version": version, "opinion_asked": asked}
+    facts.rows["training_certificate"] = TrainingCertificate.objects.get(employee=seat.employee)

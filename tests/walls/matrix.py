@@ -185,7 +185,7 @@ MATRIX = {
     ),
     "training:outside_firm_list": ("GET", (), only(*HR, "office", other=403)),
     "training:outside_firm_create": ("GET", (), only(*HR, "office", other=403)),
-    "training:outside_firm_edit": ("GET", ("laboratory",), only(*HR, "office", other=403)),
+    "training:outside_firm_edit": ("GET", ("laboratory",), only("office", other=403)),
     "training:outside": ("GET", ("laboratory_token",), PUBLIC),
     "training:outside_leave": ("GET", ("laboratory_token",), PUBLIC),
     "training:outside_decline": ("POST", ("laboratory_token",), {"else": 422}),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Prefetch
+from django.db.models import Exists, Max, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -94,6 +94,18 @@ def waiting(session) -> Todo:
     url = reverse("training:session_detail", args=[session.pk])
     text = _("Your firm is invited to take seats.")
     return Todo("mail", session.title, text, url, _("See"), due=session.pledge_deadline)
+
+
+def register(user):
+    """The park's outside firms; `is_asked` to some session, `is_own` to one that this person's firms organise."""
+    asked = Pledge.objects.filter(outside=OuterRef("pk"))
+    own = asked.filter(session__organiser_id__in=user.firm_ids(Role.HR))
+    return OutsideFirm.objects.visible_to(user).annotate(is_asked=Exists(asked), is_own=Exists(own))
+
+
+def may_change(user, firm) -> bool:
+    """Once a firm was asked, only who organises a session of it: its link goes to the address that stands here."""
+    return user.has_role(Role.OFFICE) or firm.is_own or not firm.is_asked
 
 
 def revision_of(firm) -> str:

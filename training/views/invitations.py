@@ -108,7 +108,9 @@ def check_keeper(user):
 @require_safe
 def outside_firm_list(request):
     check_keeper(request.user)
-    page = Paginator(OutsideFirm.objects.visible_to(request.user), 25).get_page(request.GET.get("page"))
+    page = Paginator(invitations.register(request.user), 25).get_page(request.GET.get("page"))
+    for firm in page:
+        firm.may_change = invitations.may_change(request.user, firm)
     return render(request, "training/outside_firm_list.html", {"page": page})
 
 
@@ -130,7 +132,9 @@ def outside_firm_create(request):
 @FORM
 def outside_firm_edit(request, pk):
     check_keeper(request.user)
-    firm = get_object_or_404(OutsideFirm.objects.visible_to(request.user), pk=pk)
+    firm = get_object_or_404(invitations.register(request.user), pk=pk)
+    if not invitations.may_change(request.user, firm):
+        raise PermissionDenied
     name = firm.name
     form = OutsideFirmForm(request.POST if request.method == "POST" else None, instance=firm, user=request.user)
 
