@@ -6,6 +6,7 @@ Sums and products go through integers and fractions, so no decimal context can r
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 HALF = Fraction(1, 2)
 # Beyond any price on earth; an exponent of a million digits would only tie up the machine.
@@ -36,10 +37,11 @@ def round_half_up(value: Decimal | int | Fraction, places: int = 2) -> Decimal:
 
 def to_cents(amount: Decimal | int) -> int:
     """An amount in euros as whole cents; ValueError when it has finer parts."""
-    cents = ratio(exact(amount)) * 100
-    if cents.denominator != 1:
+    numerator, denominator = exact(amount).as_integer_ratio()
+    cents, rest = divmod(numerator * 100, denominator)
+    if rest:
         raise ValueError(f"{amount} is not a whole number of cents.")
-    return int(cents)
+    return cents
 
 
 def from_cents(cents: int) -> Decimal:
@@ -68,14 +70,17 @@ def split(cents: int, weights: Sequence[Decimal | int | Fraction]) -> list[int]:
     ratios = [ratio(weight) for weight in weights]
     if any(weight < 0 for weight in ratios):
         raise ValueError("A weight is negative.")
-    everything = sum(ratios)
+    # Whole numbers in the same proportion: the arithmetic of fractions takes ten times as long.
+    unit = lcm(*[weight.denominator for weight in ratios])
+    weights = [weight.numerator * (unit // weight.denominator) for weight in ratios]
+    everything = sum(weights)
     if not everything:
         raise ValueError("All weights are zero: there is nobody to share with.")
     if whole(cents) < 0:
         return [-part for part in split(-cents, ratios)]
-    shares = [cents * weight / everything for weight in ratios]
-    parts = [int(share) for share in shares]
-    order = sorted(range(len(parts)), key=lambda i: (parts[i] - shares[i], -ratios[i], i))
+    parts, rests = zip(*[divmod(cents * weight, everything) for weight in weights], strict=True)
+    parts = list(parts)
+    order = sorted(range(len(parts)), key=lambda i: (-rests[i], -weights[i], i))
     for index in order[: cents - sum(parts)]:
         parts[index] += 1
     return parts

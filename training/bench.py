@@ -19,7 +19,7 @@ MIX = {"seats": 50, "head_count": 30, "equal": 20}
 # what it is called, who asks, name of the address, of which row, what follows it
 PAGES = (
     ("sessions", "hr", "session_list", None, ""),
-    ("sessions, page 15", "hr", "session_list", None, "?page=15"),
+    ("sessions, page 15", "hr", "session_list", None, "?show=past&page=15"),
     ("sessions, president", "president", "session_list", None, ""),
     ("session, 8 firms", "hr", "session_detail", "usual", ""),
     ("session, 50 firms", "office", "session_detail", "busy", ""),

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from naturopole.money import from_cents, ratio, round_half_up, share, to_cents, total, whole
 
@@ -88,7 +89,8 @@ class Split:
     fees: dict[str, Decimal]
     mix: Mapping[str, Decimal | int] | None = None
 
-    @property
+    # Read once for each firm of a page.
+    @cached_property
     def amounts(self) -> dict[str, Decimal]:
         """All that is owed, shares and fees, adding up to the total."""
         codes = sorted({*self.shares, *self.fees})

@@ -59,16 +59,19 @@ class Course:
     @cached_property
     def by_firm(self) -> dict[Hashable, "Part"]:
         """What the session comes to for each firm: those with seats, with an amount, and those whose people came."""
-        firms = dict.fromkeys((*self.seats, *(self.amounts or {}), *(one.firm for one in self.there)))
-        people = {firm: [] for firm in firms}
+        firms = dict.fromkeys([*self.seats, *(self.amounts or {}), *[one.firm for one in self.there]])
+        minutes, taken, people = dict.fromkeys(firms, 0), dict.fromkeys(firms, 0), {firm: set() for firm in firms}
         for one in self.there:
-            people[one.firm].append(one)
+            minutes[one.firm] += one.minutes
+            taken[one.firm] += one.half_days
+            if one.half_days:
+                people[one.firm].add(one.person)
         whole = {seats: to_cents(alone(self, seats)) for seats in {*self.seats.values()}}
         return {
             firm: Part(
-                sum(one.minutes for one in people[firm]),
-                sum(one.half_days for one in people[firm]),
-                frozenset(one.person for one in people[firm] if one.half_days),
+                minutes[firm],
+                taken[firm],
+                frozenset(people[firm]),
                 to_cents(self.amounts.get(firm, ZERO)) if self.amounts else 0,
                 whole.get(self.seats.get(firm), 0) if self.amounts is not None else 0,
             )

@@ -200,3 +200,28 @@ def test_page_of_a_park_of_four_firms_is_light(client, hr, firm, park):
     assert len(page.context["board"].rows) == 10
     assert len(page.content) < 20_000
     assert len(client.get(LIST, headers={"HX-Request": "true"}).content) < 13_000
+
+
+def test_firms_beyond_the_columns_are_added_up(client, hr, firm, park):
+    row = session("Ours")
+    PledgeFactory(session=row, firm=firm, seats=1)
+    for number in range(9):
+        PledgeFactory(session=row, firm=FirmFactory(park=park, name=f"House {number}"), seats=number + 2)
+    client.force_login(hr)
+    page = client.get(LIST)
+    board = page.context["board"]
+    names = [str(one) for one in board.firms]
+    assert names == ["Maison A", "House 8", "House 7", "House 6", "House 5"]
+    assert (board.rows[0]["others"], board.width) == ([("committed", str(2 + 3 + 4 + 5 + 6))], 7)
+    assert "Other firms" in page.content.decode()
+    assert len(lines(client.get(reverse("training:session_export")))[0]) == 10 + 10 + 1
+
+
+def test_page_of_a_park_of_fifty_firms_is_light(client, hr, firm, park):
+    firms = [firm, *(FirmFactory(park=park, name=f"House {number}") for number in range(49))]
+    for place in range(10):
+        row = session("Good manufacturing practice")
+        for one in {firm, *firms[place * 4 : place * 4 + 8]}:
+            PledgeFactory(session=row, firm=one)
+    client.force_login(hr)
+    assert len(client.get(LIST).content) < 20_000

@@ -170,10 +170,8 @@ def signature(row) -> Todo:
 
 
 def opinion(row) -> Todo:
-    text, page = (
-        _("Two minutes: what was this course worth to you?"),
-        reverse("training:own_evaluation", args=[row.key]),
-    )
+    text = _("Two minutes: what was this course worth to you?")
+    page = reverse("training:own_evaluation", args=[row.key])
     return Todo("message-square", row.title, text, page, _("Answer"), tone="info")
 
 

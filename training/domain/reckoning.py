@@ -151,11 +151,15 @@ def shared(session, pledges, due) -> Split | None:
 def stated_amounts(version) -> dict[str, Decimal]:
     """Shares and fees of a version together, by a pledge's key."""
     keys = {*version.shares, *version.fees}
-    return {key: Decimal(version.shares.get(key, "0")) + Decimal(version.fees.get(key, "0")) for key in keys}
+    return {key: stated_under(version, key) for key in keys}
+
+
+def stated_under(version, key) -> Decimal:
+    return Decimal(version.shares.get(key, "0.00")) + Decimal(version.fees.get(key, "0.00"))
 
 
 def stated_amount(version, pledge) -> Decimal:
-    return stated_amounts(version).get(str(pledge.pk), Decimal("0.00"))
+    return stated_under(version, str(pledge.pk))
 
 
 def as_split(version, pledges) -> Split:

@@ -178,7 +178,7 @@ def amounts_of(keys, holders) -> dict[int, dict]:
     """By session, what its last statement says of each firm."""
     found = {}
     rows = CostVersion.objects.filter(session__in=keys).order_by("session_id", "-number").distinct("session_id")
-    for row in rows:
+    for row in rows.only("session_id", "shares", "fees"):
         said = found[row.session_id] = {}
         for key, amount in reckoning.stated_amounts(row).items():
             if amount:

@@ -1,5 +1,6 @@
 """Joint sessions beside each other: who has pledged, and whether the minimum is reached."""
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -56,30 +57,56 @@ def mine(sessions, user):
 
 @dataclass(frozen=True)
 class Board:
-    """Sessions in rows; the firms with a pledge in one of them that may be read, in order of arrival."""
+    """Sessions in rows; the firms with a pledge in one of them that may be read, in order of arrival.
+
+    Where these are too many for a table, own firms and those with most seats stand first, and `has_others` says that
+    the rest are added up.
+    """
 
     firms: list
     rows: list
+    has_others: bool = False
+
+    @property
+    def width(self) -> int:
+        """The columns of firms, with those of the others and of outside firms."""
+        return len(self.firms) + self.has_others + 1
 
 
-def seats_by_firm(sessions, user) -> Board:
+def seats_by_firm(sessions, user, most=None) -> Board:
     """For each session, the pledges of each firm in order and of all outside ones; nothing for who may not read.
 
-    `sessions` are from `listed`. One query, whatever the number of sessions and firms.
+    `sessions` are from `listed`; beyond `most` firms the others are added up. One query, whatever the number of
+    sessions and firms.
     """
-    rows = Pledge.objects.visible_to(user).filter(session__in=[row.pk for row in sessions])
-    found, shared = {}, {session.pk for session in sessions if session.is_shared}
+    shared = {session.pk for session in sessions if session.is_shared}
+    # As `Pledge.objects.visible_to` says, by what the sessions know already: all of these, of the others one's own.
+    own = Q(session__in=[s.pk for s in sessions if s.pk not in shared], firm_id__in=user.firm_ids(*PLANNERS))
+    rows, found = Pledge.objects.filter(Q(session__in=shared) | own), {}
     for pledge in rows.exclude(state=State.DECLINED).select_related("firm"):
         found.setdefault(pledge.session_id, {}).setdefault(pledge.firm_id, []).append(pledge)
     firms = {p.firm for key, held in found.items() if key in shared for one in held.values() for p in one if p.firm}
     columns = sorted(firms, key=lambda firm: (firm.joined is None, firm.joined, firm.name))
-    return Board(columns, [row_of(session, found.get(session.pk, {}), columns) for session in sessions])
+    kept = columns if most is None or len(columns) <= most else weightiest(columns, user, found, shared)[:most]
+    others = [firm.pk for firm in columns if firm not in kept]
+    rows = [row_of(session, found.get(session.pk, {}), kept, others) for session in sessions]
+    return Board(kept, rows, bool(others))
 
 
-def row_of(session, held, firms) -> dict:
+def weightiest(firms, user, found, shared) -> list:
+    """Own firms first, then those that hold most seats in the sessions that may be read."""
+    seats, own = Counter(), user.firm_ids(*PLANNERS)
+    for key in shared & found.keys():
+        for firm, held_there in found[key].items():
+            seats[firm] += sum(pledge.seats for pledge in held_there if pledge.state != State.WITHDRAWN)
+    return sorted(firms, key=lambda firm: (firm.pk not in own, -seats[firm.pk]))
+
+
+def row_of(session, held, firms, others=()) -> dict:
     return {
         "session": session,
         "pledges": [held.get(firm.pk, [None])[0] for firm in firms],
+        "others": summed([pledge for key in others for pledge in held.get(key, [])]),
         "outside": summed(held.get(None, [])),
         "own": [pledge for one in held.values() for pledge in one] if not session.is_shared else [],
         "missing": max(session.minimum - session.committed, 0),
@@ -87,7 +114,7 @@ def row_of(session, held, firms) -> dict:
 
 
 def summed(pledges) -> list[tuple[str, str]]:
-    """Pledges of outside firms together: (state, words) for each state that occurs."""
+    """Pledges of several firms together: (state, words) for each state that occurs."""
     sums = {}
     for pledge in pledges:
         seats, firms = sums.get(pledge.state, (0, 0))

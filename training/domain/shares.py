@@ -37,9 +37,9 @@ class Moved(InvalidTransition):
 
 
 def reads(user, session) -> bool:
-    """Whether this person reads seats and costs by firm. One query at most, none where `sessions.listed` has asked."""
-    if (known := getattr(session, "is_shared", None)) is not None:
-        return known
+    """Whether this person reads seats and costs by firm. One query; none where `marked_for` says it."""
+    if hasattr(session, "is_shared"):
+        return session.is_shared
     if user.has_role(Role.PRESIDENT, Role.OFFICE) or session.organiser_id in user.firm_ids(Role.HR, Role.DIRECTOR):
         return True
     firms = user.firm_ids(Role.HR, Role.DIRECTOR)

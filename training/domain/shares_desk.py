@@ -58,7 +58,7 @@ def todo(user, sessions, pledges) -> list[Todo]:
 
 
 def latest_of(sessions) -> dict[int, CostVersion]:
-    """The last version of each session that has one, with `said`, the answers to it, and `priced`, its items."""
+    """The last version of each session that has one; `said` are the answers to it, `priced` its session's items."""
     if not sessions:
         return {}
     answers = Agreement.objects.filter(version=OuterRef("pk")).order_by()

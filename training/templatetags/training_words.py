@@ -1,7 +1,8 @@
 """How the training app's own values are written."""
 
 from django import template
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from naturopole.templatetags import ui
@@ -123,9 +124,28 @@ def length_of(minutes):
 
 
 @register.simple_tag
-def state_tag(state, words):
-    """Several pledges in one state, such as those of outside firms, in `words`."""
-    return ui.tag(*LOOKS[state], words)
+def seat_cells(row, board):
+    """The cells of a session's row: each firm, the others together, outside firms. In Python: a page has a hundred."""
+    cells = [pledge_cell(pledge) for pledge in row["pledges"]]
+    cells += [states_cell(row["others"])] if board.has_others else []
+    return format_html_join("", "<td>{}</td>", ((cell,) for cell in [*cells, states_cell(row["outside"])]))
+
+
+def pledge_cell(pledge):
+    if pledge is None:
+        return format_html('<span class="muted">–<span class="vh"> {}</span></span>', _("nobody"))
+    if not (pledge.is_counted or pledge.state == Pledge.State.PENCILLED):
+        return pledge_tag(pledge)
+    seats = format_html('{}<span class="vh"> {}</span>', pledge_tag(pledge, pledge.seats), pledge.get_state_display())
+    if not pledge.waiting:
+        return seats
+    words = ngettext("%(waiting)s waits", "%(waiting)s wait", pledge.waiting) % {"waiting": pledge.waiting}
+    return format_html('{}<br><span class="muted">{}</span>', seats, words)
+
+
+def states_cell(sums):
+    cells = [ui.tag(*LOOKS[state], words) for state, words in sums]
+    return format_html_join("", "{}", ((cell,) for cell in cells)) if cells else pledge_cell(None)
 
 
 SESSION_LOOKS = {

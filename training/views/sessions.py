@@ -15,6 +15,8 @@ from training.models import Theme
 EXPORTED = 5000
 SHOWN = 10
 """Rows a page: each has a cell for every firm, and the page stays light on a weak line."""
+COLUMNS = 5
+"""Firms side by side; a file has all of them."""
 
 
 def asked(request):
@@ -28,7 +30,7 @@ def session_list(request):
     """Sessions by date; the columns by firm only for those who may read other firms' seats."""
     form, sessions = asked(request)
     page = capped_page(sessions, request.GET.get("page"), size=SHOWN)
-    board = domain.seats_by_firm(page.object_list, request.user)
+    board = domain.seats_by_firm(page.object_list, request.user, COLUMNS)
     may_make = registers.organises_some(request.user)
     context = {"form": form, "page": page, "board": board, "may_make": may_make}
     return render_page(request, "training/session_list.html", context)
