@@ -18,8 +18,8 @@ class Course:
         self.organiser = member("hr", firm=self.session.organiser)
         self.people, self.pledges = {}, {}
         seats = {"A": 4, "B": 3, "C": 2} if seats is None else seats
-        for letter, number in seats.items():
-            firm = FirmFactory(park=self.park, name=f"Maison {letter}")
+        for place, (letter, number) in enumerate(seats.items()):
+            firm = FirmFactory(park=self.park, name=f"Maison {letter}", joined=1990 + place)
             self.people[letter] = member("hr", firm=firm)
             self.pledges[letter] = PledgeFactory(session=self.session, firm=firm, seats=number)
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.training.share_pages import page, seen
 from tests.training.shares import Course
-from training.domain import pledging, shares_desk
+from training.domain import desk, pledging
 from training.models import Pledge
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def test_todo_costs_the_same_for_many_sessions(client):
     def queries():
         organiser.__dict__.pop("memberships_held", None)
         with CaptureQueriesContext(connection) as found:
-            shares_desk.todo(organiser)
+            desk.todo(organiser)
         return len(found)
 
     before = queries()
