@@ -177,7 +177,7 @@ def words(demo_park):
         "declined": declined.pk,
         "approval": declined.approvals.get().pk,
         "supplier": supplier_page(draft),
-        "laboratory": OutsideFirm.objects.first().pk,
+        "laboratory": OutsideFirm.objects.filter(pledges__session__organiser__name="LPH").first().pk,
         "organised": organised_by("LPH").pk,
         "outside": outside_page(),
         "client": Client.objects.first().pk,

@@ -36,7 +36,8 @@ def todo(user) -> list[Todo]:
     ]
     said = {(one.title, one.due) for one in own}
     rest = [one for one in sessions_short(user, found) if (one.title, one.due) not in said]
-    return sorted(own + rest, key=lambda one: (one.tone == "info", one.due or date.max))[:FIRST]
+    # What has gone wrong has no day of its own, and waits for nobody else: it comes first.
+    return sorted(own + rest, key=lambda one: (one.tone == "info", one.tone != "bad", one.due or date.max))[:FIRST]
 
 
 def sessions_short(user, found) -> list[Todo]:
