@@ -1,12 +1,14 @@
 """What a session's form sends, and the statements a page pays."""
 
-from datetime import timedelta
+from datetime import time, timedelta
+from decimal import Decimal as D
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
-from tests.training.factories import in_days
+from tests.training.factories import HalfDayFactory, ItemFactory, SessionFactory, in_days
 
 CONTROL = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK", "BEGIN", "COMMIT")
 
@@ -61,3 +63,36 @@ def form(half_days=(), items=(), **more) -> dict:
 
 def today() -> str:
     return timezone.localdate().isoformat()
+
+
+def of_a_day(firm):
+    """A session of one day that the firm organises, with its two half-days and one item."""
+    day = workday(40)
+    row = SessionFactory(
+        organiser=firm, park=firm.park, starts_on=day, length_fr="1 jour", minimum=4, pledge_deadline=in_days(20)
+    )
+    for start, end in ((time(9), time(12, 30)), (time(13, 30), time(17))):
+        HalfDayFactory(session=row, day=day, starts_at=start, ends_at=end)
+    ItemFactory(session=row, label="Formatrice", price=D("1950.00"))
+    return row
+
+
+def edit(session) -> str:
+    return reverse("training:session_edit", args=[session.pk])
+
+
+def again(session, **more) -> dict:
+    """The session's own form, as the page shows it, with something changed."""
+    return (
+        form(**{"title_fr": session.title_fr, "title_en": session.title_en, "minimum": 4, "revision": session.revision})
+        | more
+    )
+
+
+def errors_of(answer) -> dict:
+    found = answer.context["form"]
+    told = {name: list(words) for name, words in found.errors.items()}
+    for part in (found.half_days, found.items):
+        for place, row in enumerate(part):
+            told |= {f"{part.prefix}-{place}-{name}": list(words) for name, words in row.errors.items()}
+    return told

@@ -9,15 +9,12 @@ from django.urls import reverse
 
 from tests.factories import FirmFactory, member
 from tests.training.factories import (
-    HalfDayFactory,
-    ItemFactory,
     ProviderFactory,
     RoomFactory,
-    SessionFactory,
     ThemeFactory,
     in_days,
 )
-from tests.training.planned import form, half, item, workday
+from tests.training.planned import again, edit, errors_of, form, half, item, of_a_day, workday
 from training.models import JointSession, Programme, Trainer
 
 NEW = "/sessions/new/"
@@ -37,35 +34,7 @@ def hr(firm, client):
 
 @pytest.fixture
 def session(firm):
-    day = workday(40)
-    row = SessionFactory(
-        organiser=firm, park=firm.park, starts_on=day, length_fr="1 jour", minimum=4, pledge_deadline=in_days(20)
-    )
-    for start, end in ((time(9), time(12, 30)), (time(13, 30), time(17))):
-        HalfDayFactory(session=row, day=day, starts_at=start, ends_at=end)
-    ItemFactory(session=row, label="Formatrice", price=D("1950.00"))
-    return row
-
-
-def edit(session) -> str:
-    return reverse("training:session_edit", args=[session.pk])
-
-
-def again(session, **more) -> dict:
-    """The session's own form, as the page shows it, with something changed."""
-    return (
-        form(**{"title_fr": session.title_fr, "title_en": session.title_en, "minimum": 4, "revision": session.revision})
-        | more
-    )
-
-
-def errors_of(answer) -> dict:
-    found = answer.context["form"]
-    told = {name: list(words) for name, words in found.errors.items()}
-    for part in (found.half_days, found.items):
-        for place, row in enumerate(part):
-            told |= {f"{part.prefix}-{place}-{name}": list(words) for name, words in row.errors.items()}
-    return told
+    return of_a_day(firm)
 
 
 def test_session_is_proposed_with_its_rows(client, hr, firm, park):

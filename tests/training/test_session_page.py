@@ -26,7 +26,7 @@ from training.models import CostVersion, Pledge
 
 @pytest.fixture
 def lph(park):
-    return FirmFactory(park=park, name="LPH", headcount=90)
+    return FirmFactory(park=park, name="LPH", headcount=90, joined=1986)
 
 
 @pytest.fixture
@@ -45,9 +45,9 @@ def session(park, lph):
     """The lesson of 2006: 13 firm seats once an outside laboratory with 8 has left."""
     row = programme(park)
     PledgeFactory(session=row, firm=lph, seats=8)
-    PledgeFactory(session=row, firm=FirmFactory(park=park, name="Eskiss"), seats=3)
-    PledgeFactory(session=row, firm=FirmFactory(park=park, name="Biosphère"), seats=2)
-    PledgeFactory(session=row, firm=FirmFactory(park=park, name="NDS"), seats=1, state="pencilled")
+    PledgeFactory(session=row, firm=FirmFactory(park=park, name="Eskiss", joined=1991), seats=3)
+    PledgeFactory(session=row, firm=FirmFactory(park=park, name="Biosphère", joined=2002), seats=2)
+    PledgeFactory(session=row, firm=FirmFactory(park=park, name="NDS", joined=2005), seats=1, state="pencilled")
     lab = OutsideFirmFactory(park=park, name="Laboratoire de Gannat")
     pledging.withdraw(PledgeFactory(session=row, outside=lab, seats=8))
     return row
@@ -154,7 +154,7 @@ def test_column_before_leaves_out_who_came_later(client, hr, session, park):
     Pledge.objects.filter(state="withdrawn").update(withdrawn_on=in_days(-3))
     Pledge.objects.exclude(state="withdrawn").update(pledged_at=datetime(2026, 1, 5, tzinfo=ZoneInfo("Europe/Paris")))
     Pledge.objects.filter(state="withdrawn").update(pledged_at=datetime(2026, 1, 5, tzinfo=ZoneInfo("Europe/Paris")))
-    PledgeFactory(session=session, firm=FirmFactory(park=park, name="Zeta"), seats=1)
+    PledgeFactory(session=session, firm=FirmFactory(park=park, name="Zeta", joined=2020), seats=1)
     lines = {line.pledge.holder: line.before for line in read(client, session).context["sheet"].lines}
     assert (lines["LPH"], lines["Zeta"]) == (D("1600.00"), None)
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from training import options
 from training.cost_split import COUNTED, ZERO, Item, Split, split_cost, total_due
-from training.domain import reckoning
+from training.domain import conflicts, reckoning
 from training.domain.reckoning import HALF_DAY, code_of, key_of
 from training.domain.shares import fingerprint, may_be_asked_again, nobody, zero_weights
 from training.models import CostItem, HalfDay, JointSession, Pledge
@@ -272,19 +272,10 @@ def taken_rooms(ground, typed) -> list[HalfDay]:
     if not typed.starts_on:
         return []
     shift = typed.starts_on - ground.session.starts_on
-    moved = [(half.room_id, half.day + shift, half) for half in ground.half_days if half.room_id]
-    others = HalfDay.objects.filter(
-        room__in={room for room, _day, _half in moved},
-        day__in={day for _room, day, _half in moved},
-        session__status__in=JointSession.LIVE,
-    ).exclude(session=ground.session)
-    return [
-        other
-        for other in others.select_related("room", "session")
-        if any(
-            (other.room_id, other.day) == (room, day)
-            and other.starts_at < half.ends_at
-            and half.starts_at < other.ends_at
-            for room, day, half in moved
-        )
+    moved = [
+        HalfDay(day=half.day + shift, starts_at=half.starts_at, ends_at=half.ends_at, room_id=half.room_id)
+        for half in ground.half_days
+        if half.room_id
     ]
+    others = conflicts.taken(moved, ground.session)
+    return [one for one in others if any(conflicts.is_same_room(h, one) and conflicts.overlap(h, one) for h in moved)]

@@ -12,7 +12,8 @@ from firms.models import Event
 from naturopole import formats
 from naturopole.workflow import InvalidTransition
 from training.domain import pledging, shares
-from training.domain.outside_links import held, tell_organiser
+from training.domain.outside_links import held
+from training.domain.told import tell_organiser
 from training.models import Agreement, CostVersion, Enrolment, JointSession, Pledge
 
 State = Pledge.State

@@ -15,8 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from firms.domain.intake import fingerprint
-from firms.models import Event, Role, User
-from mobility.domain.mail import tell
+from firms.models import Event
 from naturopole import formats
 from naturopole.months import months_later
 from naturopole.saving import Stale
@@ -149,12 +148,3 @@ def held(link, revision=None) -> Pledge:
     if revision is not None and pledge.revision != revision:
         raise Stale(pledge)
     return pledge
-
-
-def tell_organiser(session):
-    """An outside firm has done something: the organiser's HR, else the park's office, is told to look, and no more."""
-    if session.organiser_id:
-        holders = {"memberships__firm": session.organiser_id, "memberships__role": Role.HR}
-    else:
-        holders = {"memberships__park": session.park_id, "memberships__role": Role.OFFICE}
-    tell(*User.objects.filter(**holders))

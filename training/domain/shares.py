@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firms.models import Event, Role, User
-from mobility.domain.mail import message_for, tell
+from mobility.domain.mail import message_for
 from naturopole.money import from_cents, to_cents
 from naturopole.workflow import InvalidTransition
 from training.cost_split import ZERO, Rule
 from training.domain import reckoning
 from training.domain.pledging import locked
 from training.domain.reckoning import key_of, stated_amount, stated_amounts
+from training.domain.told import tell_organiser
 from training.models import Agreement, CostVersion, Enrolment, JointSession, Pledge
 from training.models.session import organises
 
@@ -225,7 +226,8 @@ def answer(version, pledge, answer, by=None, name="") -> Agreement:
     given.answer, given.by, given.name, given.at = Answer(answer), by, name[:120], timezone.now()
     given.save()
     keep_answer(pledge, given, by)
-    tell_organiser(session, given)
+    if given.answer == Answer.REFUSED or not awaits_others(given):
+        tell_organiser(session)
     return given
 
 
@@ -258,16 +260,10 @@ def waits(version, pledge, given) -> bool:
     return is_asked and (Decimal(owes) > 0 or version.session.status != Status.CANCELLED)
 
 
-def tell_organiser(session, given):
-    """Who organises learns of a refusal at once, and of an agreement once it was the last one awaited."""
-    if given.answer == Answer.AGREED:
-        keys = [int(key) for key in given.version.shares]
-        if Pledge.objects.filter(pk__in=keys, state=Pledge.State.COMMITTED).exists():
-            return
-    held = {"memberships__role": Role.OFFICE}
-    if session.organiser_id:
-        held = {"memberships__firm": session.organiser_id, "memberships__role": Role.HR}
-    tell(*User.objects.filter(**held).distinct())
+def awaits_others(given) -> bool:
+    """Whether other firms have still to agree; until then who organises is not told of an agreement."""
+    keys = [int(key) for key in given.version.shares]
+    return Pledge.objects.filter(pk__in=keys, state=Pledge.State.COMMITTED).exists()
 
 
 def tell_firms(pledges, *, trainees=False):

@@ -28,6 +28,15 @@ def tell_firms(session, *, but=None):
     write_outside(OutsideFirm.objects.filter(pk__in=pledges.values("outside")))
 
 
+def tell_organiser(session):
+    """Something has been done about a session: the organiser's HR, else the park's office, is told to look."""
+    if session.organiser_id:
+        holders = {"memberships__firm": session.organiser_id, "memberships__role": Role.HR}
+    else:
+        holders = {"memberships__park": session.park_id, "memberships__role": Role.OFFICE}
+    tell(*User.objects.filter(**holders).distinct())
+
+
 def write_outside(firms):
     """Firms without an account look at the link that they were sent: it can't be written again."""
     messages = [outside_message(firm) for firm in firms]
