@@ -33,7 +33,7 @@ def link_page(pledge, move):
 
 
 def test_several_firms_are_invited_at_once(client, session, organiser):
-    inside = [FirmFactory(park=session.park) for _ in range(2)]
+    inside = [FirmFactory(park=session.park, joined=joined) for joined in (1991, 2005)]
     asked = member("hr", firm=inside[0])
     outside = OutsideFirmFactory(park=session.park, language="fr")
     form = {"firms": [firm.pk for firm in inside], "outside": [outside.pk], "mail": "on"}

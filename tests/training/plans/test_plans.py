@@ -441,7 +441,7 @@ def test_paper_holds_the_whole_plan_and_boxes_to_sign(signed, plan):
 
 
 def test_hr_of_two_firms_chooses_the_firm(client, firm, plan):
-    second = FirmFactory(park=firm.park, name="Maison B")
+    second = FirmFactory(park=firm.park, name="Maison B", joined=firm.joined + 1)
     both = member("hr", firm=second, user=member("hr", firm=firm))
     client.force_login(both)
     assert list(client.get(page("plan_create")).context["form"].fields["firm"].queryset) == [firm, second]
