@@ -74,9 +74,8 @@ class Visitor:
         return self
 
     def fits(self):
-        """Nothing sticks out sideways."""
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert self.page.evaluate(wide) <= 0, self.page.url
+        """Nothing sticks out sideways of the page, once it stands whole."""
+        assert self.page.wait_for_function(WIDTHS).json_value() == [0], self.page.url
 
     def is_accessible(self):
         """axe finds nothing on this page."""
@@ -94,6 +93,9 @@ def axe_source() -> str:
 
 
 AXE = axe_source()
+# Asked again and again, in whatever page is there by then: nothing until it is whole, its styles included.
+WIDTHS = """() => document.readyState === "complete"
+    && [Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)]"""
 
 
 @pytest.fixture

@@ -103,7 +103,6 @@ def test_line_is_added_and_removed_with_and_without_script(demo_park, visitor, s
     sales.page.get_by_role("button", name="Save the line").last.click()
     sales.page.locator("#totals").get_by_text("€103,297.82").wait_for()
     line = QuoteLine.objects.get(description="Two pallets")
-    sales.page.wait_for_load_state()
     sales.fits()
     open_line(sales, line)
     sales.page.get_by_role("button", name="Remove this line").click()

@@ -18,6 +18,7 @@ from firms.models import OutboxMail, User
 from firms.personas import address as persona_address
 from mobility.models import Application, Employee, InterviewSlot, Message, Posting, ReleaseRecord, Vacancy
 from tests import factories
+from tests.browser.walking import follow, press, reads, saved, say
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 DESK, PHONE = 1280, 390
@@ -48,28 +49,6 @@ def links_lead_here(settings, live_server):
     settings.BASE_URL = live_server.url
 
 
-def say(person, text) -> str:
-    """A text of the pages in this person's language."""
-    with override(person.language):
-        return gettext(text)
-
-
-def press(person, text, *, twice=False):
-    button = person.page.get_by_role("button", name=say(person, text), exact=True).first
-    button.dblclick() if twice else button.click()
-
-
-def follow(person, text):
-    person.page.get_by_role("link", name=say(person, text), exact=True).first.click()
-
-
-def reads(person, *texts):
-    for text in texts:
-        person.says(say(person, text))
-    person.page.wait_for_load_state()
-    person.fits()
-
-
 def confirm(person, key):
     """Ask for something final, and say yes."""
     person.page.locator(f"[popovertarget=confirm-{key}]").first.click()
@@ -89,13 +68,6 @@ def pages_of(person) -> dict:
 def shows_none_of(person, *secrets):
     text = person.page.content()
     assert [secret for secret in secrets if secret in text] == [], person.page.url
-
-
-def saved(person, locator) -> bytes:
-    with person.page.expect_download() as waiting:
-        locator.click()
-    with open(waiting.value.path(), "rb") as file:
-        return file.read()
 
 
 def words_of(pdf) -> str:

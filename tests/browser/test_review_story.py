@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
@@ -11,6 +12,7 @@ from pypdf import PdfReader
 from firms.domain.review import VERDICTS, review
 from firms.models import Candidacy, Decision, Firm, Opinion, OutboxMail
 from naturopole.formats import number
+from tests.browser.walking import follow, link, press, saved
 
 WORDS = {
     "fr": {
@@ -86,14 +88,6 @@ def file_of(name):
 
 def at_desk(visitor, language, persona="president"):
     return visitor(language, WIDTHS[language]).sign_in(persona)
-
-
-def press(person, name):
-    person.page.get_by_role("button", name=name, exact=True).first.click()
-
-
-def follow(person, name):
-    person.page.get_by_role("link", name=name, exact=True).first.click()
 
 
 def firm_of_link(visitor, language, candidacy):
@@ -193,15 +187,14 @@ def fill_decision(president, outcome, *, ground="", condition=""):
 
 
 def letter_of(president, name) -> str:
-    with president.page.expect_download() as waiting:
-        follow(president, name)
-    return " ".join("".join(page.extract_text() for page in PdfReader(waiting.value.path()).pages).split())
+    pages = PdfReader(BytesIO(saved(president, link(president, name)))).pages
+    return " ".join("".join(page.extract_text() for page in pages).split())
 
 
 def move_in(president, rival, words):
     """One step is ticked, the others are passed over, and the firm is in the list of the park's firms."""
-    president.page.locator("section[aria-labelledby=steps] form button").first.click()
-    president.page.wait_for_load_state()
+    with president.page.expect_navigation():
+        president.page.locator("section[aria-labelledby=steps] form button").first.click()
     assert rival.onboarding.exclude(done_at=None).count() == 1
     follow(president, words["settle"])
     president.page.check("[name=without_steps]")

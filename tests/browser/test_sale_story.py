@@ -8,11 +8,11 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-from django.utils.translation import gettext, override
 from pypdf import PdfReader
 
 from firms.models import Level
 from packages.models import Approval, Client, Loss, Quote, QuoteLine
+from tests.browser.walking import follow, link, press, reads, saved, say
 
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 OTHER = {"fr": "en", "en": "fr"}
@@ -31,28 +31,6 @@ def links_lead_here(settings, live_server):
     settings.BASE_URL = live_server.url
 
 
-def say(person, text) -> str:
-    """A text of the pages in this person's language."""
-    with override(person.language):
-        return gettext(text)
-
-
-def press(person, text):
-    person.page.get_by_role("button", name=say(person, text), exact=True).first.click()
-
-
-def follow(person, text):
-    person.page.get_by_role("link", name=say(person, text), exact=True).first.click()
-
-
-def reads(person, *texts):
-    for text in texts:
-        person.says(say(person, text))
-    # The words stand before the stylesheet does.
-    person.page.wait_for_load_state()
-    person.fits()
-
-
 def found_in(text, secrets) -> list[str]:
     """The secrets that stand in a text; a price counts with a point as with a comma."""
     forms = {form for secret in secrets for form in (secret, secret.replace(".", ","))}
@@ -61,13 +39,6 @@ def found_in(text, secrets) -> list[str]:
 
 def shows_none_of(person, *secrets):
     assert found_in(person.page.content(), secrets) == [], person.page.url
-
-
-def downloaded(person, text) -> bytes:
-    with person.page.expect_download() as waiting:
-        follow(person, text)
-    with open(waiting.value.path(), "rb") as file:
-        return file.read()
 
 
 def days_of(calendar) -> int:
@@ -199,8 +170,8 @@ def get_approval(sales, visitor, language, quote):
     sales.open(f"/quotes/{quote.pk}/sending/")
     sales.fits()
     assert sales.page.get_by_role("button", name=say(sales, "Send the quote")).count() == 0
-    press(sales, "Ask for the approval")
-    sales.page.wait_for_load_state()
+    with sales.page.expect_navigation():
+        press(sales, "Ask for the approval")
     director = visitor(language, DESK).sign_in("director-lph")
     director.fits()
     director.page.locator(f"main a[href='/approvals/{quote.approvals.get().pk}/']").first.click()
@@ -255,7 +226,7 @@ def accept(client):
 def client_keeps_the_order(client):
     client.page.wait_for_url(re.compile("/order/$"))
     shows_none_of(client, *OURS)
-    pages = PdfReader(BytesIO(downloaded(client, "The accepted quote as PDF"))).pages
+    pages = PdfReader(BytesIO(saved(client, link(client, "The accepted quote as PDF")))).pages
     text = "".join(page.extract_text() for page in pages)
     assert "MARKSENT" in text
     assert found_in(text, OURS) == []
@@ -270,13 +241,13 @@ def order_is_shared_out(sales, biosphere, quote):
     sales.open(f"/quotes/{quote.pk}/")
     follow(sales, "The order")
     reads(sales, "Who receives what")
-    assert days_of(downloaded(sales, "All days for your calendar")) == 4
+    assert days_of(saved(sales, link(sales, "All days for your calendar"))) == 4
     biosphere.open(f"/neighbours/{quote.pk}/")
     biosphere.fits()
     biosphere.page.locator(f"main a[href='/orders/{quote.pk}/']").first.click()
     reads(biosphere, "Your part of the order")
     shows_none_of(biosphere, PAID, OWN, BOX, OUTSIDE, OUR_NOTE)
-    assert days_of(downloaded(biosphere, "Your days for your calendar")) == 1
+    assert days_of(saved(biosphere, link(biosphere, "Your days for your calendar"))) == 1
 
 
 def president_reads_totals_alone(visitor, language, quote):

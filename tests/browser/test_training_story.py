@@ -8,20 +8,8 @@ from django.utils import timezone
 
 from firms.models import Event
 from tests.browser import training_walk as walk
-from tests.browser.test_mobility_story import (
-    DESK,
-    LANGUAGES,
-    PHONE,
-    enter,
-    follow,
-    press,
-    reads,
-    saved,
-    say,
-    shows_none_of,
-    user_of,
-    words_of,
-)
+from tests.browser.test_mobility_story import DESK, LANGUAGES, PHONE, enter, shows_none_of, user_of, words_of
+from tests.browser.walking import follow, press, reads, saved, say
 from training.domain import shares
 from training.models import Attendance, Evaluation, HalfDay, Pledge
 

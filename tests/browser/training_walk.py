@@ -12,8 +12,9 @@ from django.utils import timezone
 from firms.models import Firm
 from mobility.models import Employee
 from naturopole import formats
-from tests.browser.test_mobility_story import DESK, PHONE, enter, follow, press, reads, saved, say, user_of, words_of
+from tests.browser.test_mobility_story import DESK, PHONE, enter, user_of, words_of
 from tests.browser.test_mobility_story import shows_none_of as hides
+from tests.browser.walking import follow, press, reads, saved, say
 from training.domain import outside_links
 from training.models import (
     AnnualPlan,
@@ -80,7 +81,6 @@ def tab(person, session, word):
     if f"/sessions/{session.pk}/" not in person.page.url:
         person.open(f"/sessions/{session.pk}/")
     follow(person, word)
-    person.page.wait_for_load_state()
     person.fits()
     return person
 
