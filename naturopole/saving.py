@@ -11,10 +11,10 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class Stale(Exception):
-    """Somebody else saved the same row first; `fresh` is the row as it stands now."""
+    """Somebody else saved the same thing first; `fresh` is how it stands now, `told` what the person reads of it."""
 
-    def __init__(self, fresh):
-        super().__init__(_("A colleague has just changed this. Compare, then save again."))
+    def __init__(self, fresh, told=""):
+        super().__init__(told or _("A colleague has just changed this. Compare, then save again."))
         self.fresh = fresh
 
 

@@ -9,15 +9,8 @@ from firms.domain.conflicts import deciders
 from firms.domain.positions import positions
 from firms.models import Candidacy, CriterionNote, Document, Event
 from firms.models.candidacy import is_desk
+from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
-
-
-class StaleNote(Exception):
-    """A colleague has written this criterion since the page was drawn; `fresh` is the row as it stands."""
-
-    def __init__(self, fresh):
-        super().__init__(_("A colleague has changed this note meanwhile. Compare, then save again."))
-        self.fresh = fresh
 
 
 def notes_of(candidacy) -> list[CriterionNote]:
@@ -33,7 +26,7 @@ def notes_of(candidacy) -> list[CriterionNote]:
 def note(candidacy, criterion, *, assessment, text, evidence, revision, by) -> CriterionNote:
     """Write one criterion. `revision` is 0 for a first note.
 
-    Raises PermissionDenied, StaleNote, InvalidTransition once the file is closed, ValueError for the evidence of
+    Raises PermissionDenied, Stale, InvalidTransition once the file is closed, ValueError for the evidence of
     another firm.
     """
     fresh = Candidacy.objects.select_for_update().get(pk=candidacy.pk)
@@ -45,7 +38,7 @@ def note(candidacy, criterion, *, assessment, text, evidence, revision, by) -> C
         raise ValueError(_("This document belongs to another firm: choose one of the file."))
     held = CriterionNote.objects.filter(candidacy=fresh, criterion=criterion).first()
     if (held.revision if held else 0) != revision:
-        raise StaleNote(held)
+        raise Stale(held)
     row = held or CriterionNote(candidacy=fresh, criterion=criterion)
     row.assessment, row.text, row.evidence, row.author, row.revision = assessment, text, evidence, by, revision + 1
     row.save()

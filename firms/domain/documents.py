@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from firms.domain.papers import Stale, locked, remove_part, stamp_of, told
+from firms.domain.papers import locked, remove_part, stamp_of, told
 from firms.models import Document, Firm
+from naturopole.saving import Stale
 
 
 @transaction.atomic

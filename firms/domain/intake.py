@@ -16,6 +16,7 @@ from firms.domain.intake_filing import complete, first_answers, receive
 from firms.domain.positions import axes_of
 from firms.models import Axis, Candidacy, Event, Intake, Park
 from naturopole import workflow
+from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
 
 VALIDITY = timedelta(days=90)
@@ -24,14 +25,6 @@ TYPED = ("answers", "position", "any_axes", "unfitting_axes")
 
 class Closed(Exception):
     """The form is no longer open: it has been sent, or the file has moved on."""
-
-
-class Stale(Exception):
-    """Another tab has saved first; `fresh` is what stands now."""
-
-    def __init__(self, fresh):
-        super().__init__(_("Another window has saved this application meanwhile. Compare, then save again."))
-        self.fresh = fresh
 
 
 def the_park() -> Park | None:
@@ -89,7 +82,7 @@ def typed_in(intake) -> dict:
 def write(fresh, typed, *, revision):
     """Keep what was typed if the row is still at `revision`, or holds the same words already; raises Stale."""
     if fresh.revision != revision and typed_in(fresh) != typed:
-        raise Stale(fresh)
+        raise Stale(fresh, _("Another window has saved this application meanwhile. Compare, then save again."))
     for name, value in typed.items():
         setattr(fresh, name, value)
     fresh.revision += 1

@@ -17,17 +17,10 @@ from firms.models import Candidacy, Event, Firm, Membership, Opinion, Partner, R
 from firms.models.candidacy import is_desk
 from firms.models.followup import is_asked
 from naturopole import formats, workflow
+from naturopole.saving import Stale
 
 ASKED = gettext_lazy("Your opinion is asked for by %(day)s: %(url)s")
 AWAITED = gettext_lazy("Your opinion is still awaited, by %(day)s: %(url)s")
-
-
-class StaleOpinion(Exception):
-    """A colleague has saved the draft since the page was drawn; `fresh` is the row as it stands."""
-
-    def __init__(self, fresh):
-        super().__init__(_("A colleague has saved this opinion meanwhile. Compare, then save again."))
-        self.fresh = fresh
 
 
 @transaction.atomic
@@ -80,7 +73,7 @@ def to_ask(candidacy) -> tuple[list[Firm], list[Partner]]:
 def write(opinion, *, stance, text, revision, by, submit=False) -> Opinion:
     """Save the draft, or submit it for good with the conflict of interest as positions stand.
 
-    Raises PermissionDenied, StaleOpinion, and InvalidTransition when it is final or the file decided.
+    Raises PermissionDenied, Stale, and InvalidTransition when it is final or the file decided.
     """
     fresh = Opinion.objects.select_for_update().get(pk=opinion.pk)
     if not is_asked(by, fresh):
@@ -92,7 +85,7 @@ def write(opinion, *, stance, text, revision, by, submit=False) -> Opinion:
             else _("This opinion is submitted: it can’t change any more.")
         )
     if fresh.revision != revision:
-        raise StaleOpinion(fresh)
+        raise Stale(fresh)
     fresh.stance, fresh.text, fresh.author, fresh.revision = stance, text, by, revision + 1
     fields = ["stance", "text", "author", "revision"]
     if not submit:

@@ -3,10 +3,10 @@
 import hashlib
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from firms.domain.watch import rescore_waiting
 from firms.models import Event, Firm, HeadCount, WaitingScore
+from naturopole.saving import Stale
 
 IDENTITY = (
     *("full_name", "legal_form", "siren", "siret", "vat_number", "address", "website", "founded"),
@@ -14,14 +14,6 @@ IDENTITY = (
     *("group_name", "group_share", "activity_fr", "activity_en", "profile_public", "profile_fr", "profile_en"),
 )
 UNCOMPARED = {"id", "firm", "alerted_days", "sha256", "size", "uploaded_by", "uploaded_at", "intake", "file_name"}
-
-
-class Stale(Exception):
-    """Somebody else saved the same thing first; `fresh` is the row as it stands now."""
-
-    def __init__(self, fresh):
-        super().__init__(_("A colleague has changed this since you opened it."))
-        self.fresh = fresh
 
 
 def stamp_of(row) -> str:

@@ -14,6 +14,7 @@ from firms.domain.positions import axes_of, positions
 from firms.domain.watch import rescore_waiting, residents_changed, write_to
 from firms.models import Event, Firm, Park, PositionRecord, Role, Strength, WaitingScore
 from firms.models.firm import Standing
+from naturopole.saving import Stale
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,6 @@ class Declared:
     def said(self):
         """What two editors may differ in."""
         return self.held, self.proofs, self.reason_fr, self.reason_en
-
-
-class StalePosition(Exception):
-    """Somebody else has changed the position since the page was opened; `fresh` is how it stands now."""
-
-    def __init__(self, fresh: Declared):
-        super().__init__(_("Somebody else has changed this position in the meantime."))
-        self.fresh = fresh
 
 
 def may_edit(firm, user) -> bool:
@@ -64,7 +57,7 @@ def change(firm, *, held, proofs, reason_fr, reason_en, revision, by) -> Event |
     """Write a firm's whole position: `held` maps level keys to quarters, `proofs` level keys to documents.
 
     Returns the history row, None where everything stands like this already. Raises PermissionDenied, ValueError for
-    a level, strength or document that does not fit, StalePosition when the firm has moved on from `revision`.
+    a level, strength or document that does not fit, Stale when the firm has moved on from `revision`.
     """
     park, fresh = lock(firm)
     if not may_edit(fresh, by):
@@ -77,7 +70,7 @@ def change(firm, *, held, proofs, reason_fr, reason_en, revision, by) -> Event |
     if after.said == before.said:
         return None
     if before.revision != revision:
-        raise StalePosition(before)
+        raise Stale(before)
     then = positions(park).park
     write(fresh, before, after, by)
     tell_watch(park, fresh, before, after, then)

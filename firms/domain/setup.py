@@ -14,17 +14,10 @@ from firms.domain.positions import forget_axes
 from firms.domain.setup_words import RULE_LABELS, rule_rows
 from firms.models import Axis, Event, Level, NeighbourPair, Park
 from firms.models.park import in_language
+from naturopole.saving import Stale
 
 PARKED = 10_000
 """Added to the order of levels while they change places, so that no two ever share one."""
-
-
-class Stale(Exception):
-    """Somebody else saved first; `fresh` is the row as it stands now."""
-
-    def __init__(self, fresh):
-        super().__init__(_("A colleague has just changed this. Compare, then save again."))
-        self.fresh = fresh
 
 
 class InUse(Exception):

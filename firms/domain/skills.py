@@ -7,8 +7,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from firms.domain.setup import Stale
 from firms.models import CoreSkill, Event, Park, Strength, WantedSkill
+from naturopole.saving import Stale
 
 WANTED = ("name_fr", "name_en", "text_fr", "text_en", "open")
 CORE = ("name_fr", "name_en", "pooled")

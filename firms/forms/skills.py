@@ -1,6 +1,5 @@
 """Wanted skills with their position, level by level, and core skills with their firms."""
 
-import uuid
 from decimal import Decimal
 
 from django import forms
@@ -11,35 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from firms.models import Axis, CoreSkill, Level, WantedSkill
 from firms.models.firm import Standing
 from naturopole.formats import share
-from naturopole.forms import ScopedModelForm
+from naturopole.keyed import KeyedForm
 
 QUARTERS = [Decimal(n) / 4 for n in range(5)]
 
 
-class SkillForm(ScopedModelForm):
-    """`revision` tells whether a colleague has saved meanwhile; `request_key` lets the same form create once."""
+class SkillForm(KeyedForm):
+    """`revision` tells whether a colleague has saved meanwhile."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
-    request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["revision"] = self.instance.revision
-        self.initial["request_key"] = uuid.uuid4()
-
-    def already_made(self):
-        """The row that this same form made before, or None; asked before validation, whose rules it might break."""
-        try:
-            key = uuid.UUID(self.data.get("request_key", ""))
-        except ValueError:
-            return None
-        return self._meta.model.objects.visible_to(self.user).filter(request_key=key).first()
-
-    def clean(self):
-        data = super().clean()
-        if not self.instance.pk:
-            self.instance.request_key = data.get("request_key") or uuid.uuid4()
-        return data
 
     def compare_with(self, fresh) -> list[tuple]:
         """Where what was typed differs from the saved row: label, theirs, mine. The next save replaces theirs."""

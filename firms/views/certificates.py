@@ -1,13 +1,12 @@
 """Certificates of a firm: entered, changed, renewed, removed."""
 
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from firms.forms.papers import CertificateForm
 from firms.models import Certification
 from firms.views import parts
 from firms.views.parts import firm_to_edit, part_to_edit
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+from naturopole.saving import FORM
 
 
 def certificate_page(request, firm, row=None):

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from firms import letter_pdf
 from firms.domain import criteria, decisions, opinions, stability, waiting
@@ -18,6 +18,7 @@ from firms.models import Decision
 from firms.models.candidacy import is_desk, is_unconcerned_director
 from firms.models.firm import REVIEWERS
 from firms.views.candidacies import decision_form, file_context, file_of
+from naturopole.saving import FORM
 from naturopole.workflow import InvalidTransition
 
 
@@ -129,7 +130,7 @@ def letter(decision, language) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 def waiting_create(request, pk):
     """Put a file on the waiting list, with the reason."""
     candidacy = file_of(request, pk)

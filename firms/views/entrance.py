@@ -11,12 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from firms import domain
 from firms.forms.profile import ProfileForm
 from firms.personas import user_of
 from mobility import domain as mobility
+from naturopole.saving import FORM
 from packages import domain as packages
 from training import domain as training
 
@@ -40,7 +41,7 @@ def home(request):
     return render(request, "firms/home.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 def profile(request):
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():

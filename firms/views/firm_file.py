@@ -6,21 +6,19 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from firms.domain import papers, position_edit, profiles, residents
 from firms.domain.firm_file import in_words, loss_without, with_levels, with_lists
 from firms.domain.history import history
-from firms.domain.papers import Stale
 from firms.domain.park import certifications, strengths_by_axis
 from firms.forms.papers import FirmForm, LeavingForm
 from firms.models import Document, Firm, Officer, Role, Undertaking
 from firms.models.firm import DESK
 from firms.views.parts import firm_to_edit
 from naturopole.public import findable
+from naturopole.saving import FORM, Stale
 from naturopole.workflow import InvalidTransition
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def firm_of(request, pk):

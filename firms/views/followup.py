@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from firms.domain import appeals, criteria, onboarding, residents
 from firms.domain.conflicts import reviewers_for
@@ -16,10 +16,11 @@ from firms.models import Appeal, Condition, CriterionNote, OnboardingItem
 from firms.models.candidacy import is_desk
 from firms.views.candidacies import file_of
 from naturopole import workflow
+from naturopole.saving import FORM, Stale
 from naturopole.workflow import InvalidTransition
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 def criterion_edit(request, pk, criterion):
     """Note one criterion beside complementarity, with its evidence."""
     candidacy = file_of(request, pk)
@@ -39,7 +40,7 @@ def save_criterion(request, candidacy, criterion, form):
     context = {"candidacy": candidacy, "form": form, "title": CriterionNote.Criterion(criterion).label}
     try:
         criteria.note(candidacy, criterion, by=request.user, **form.cleaned_data)
-    except criteria.StaleNote as error:
+    except Stale as error:
         form.data = form.data.copy()
         form.data["revision"] = error.fresh.revision if error.fresh else 0
         messages.error(request, str(error))
@@ -74,7 +75,7 @@ def onboarding_tick(request, pk):
     return redirect("firms:candidacy_detail", pk=item.candidacy_id)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 def onboarding_add(request, pk):
     """Add a step of one's own to the list of moving in."""
     candidacy = file_of(request, pk)
@@ -92,7 +93,7 @@ def onboarding_add(request, pk):
     return render(request, "firms/onboarding_add.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 def candidacy_settle(request, pk):
     """The welcomed firm becomes a resident; steps still open are shown first."""
     candidacy = file_of(request, pk)
@@ -114,7 +115,7 @@ def candidacy_settle(request, pk):
     return render(request, "firms/candidacy_settle.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 def appeal_detail(request, pk):
     """The file as decided beside the file as it stands, and who reviews the appeal."""
     rows = Appeal.objects.visible_to(request.user).select_related("candidacy__firm__park", "decision__decided_by")

@@ -14,12 +14,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from firms.domain import intake as applications
 from firms.domain import intake_state
 from firms.domain.decisions import in_effect
-from firms.domain.intake import Stale
 from firms.domain.wanted import wanted
 from firms.forms.intake import AppealForm, StartForm, new_stamp
 from firms.models import Candidacy
@@ -28,11 +27,11 @@ from firms.views.decisions import letter
 from firms.views.intake_pages import edit_page, written
 from naturopole.limits import counted
 from naturopole.public import findable
+from naturopole.saving import FORM, Stale
 from naturopole.workflow import InvalidTransition
 
 A_MINUTE, AN_HOUR, A_DAY = 60, 3600, 86400
 TRIES_A_MINUTE, STARTS_AN_HOUR, STARTS_A_DAY = 60, 10, 5
-PAGE = ["GET", "HEAD", "POST"]
 
 
 def unlisted(view):
@@ -88,7 +87,7 @@ def wanted_list(request):
     return get_conditional_response(request, etag=etag, response=response)
 
 
-@require_http_methods(PAGE)
+@FORM
 @unlisted
 def intake_start(request):
     """Ask for an address and a name, mail the link, and go on to the form."""
@@ -108,7 +107,7 @@ def intake_start(request):
     return render(request, "firms/intake_start.html", context, status=422 if request.method == "POST" else 200)
 
 
-@require_http_methods(PAGE)
+@FORM
 @by_link
 def intake(request, token, intake):
     """The form while it is open, else where the application stands."""

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from firms.domain import opinions
 from firms.forms.review import AskForm, OpinionForm
@@ -12,10 +12,11 @@ from firms.models import Opinion
 from firms.models.candidacy import is_desk
 from firms.models.followup import is_asked
 from firms.views.candidacies import file_of
+from naturopole.saving import FORM, Stale
 from naturopole.workflow import InvalidTransition
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 def opinion_ask(request, pk):
     """Choose whose opinion to ask for, and by when."""
     candidacy = file_of(request, pk)
@@ -35,7 +36,7 @@ def opinion_ask(request, pk):
     return render(request, "firms/opinion_ask.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 def opinion_edit(request, pk):
     """Write one's opinion: keep it as a draft, or submit it for good."""
     rows = Opinion.objects.visible_to(request.user).select_related("candidacy__firm", "firm", "partner")
@@ -56,7 +57,7 @@ def opinion_edit(request, pk):
 def save_opinion(request, opinion, form, submits):
     try:
         opinions.write(opinion, by=request.user, submit=submits, **form.cleaned_data)
-    except opinions.StaleOpinion as error:
+    except Stale as error:
         form.data = form.data.copy()
         form.data["revision"] = error.fresh.revision
         messages.error(request, str(error))

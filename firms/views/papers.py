@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from firms.domain import documents, profiles
 from firms.domain.criteria import read_to_decide
@@ -12,8 +12,7 @@ from firms.models import Document, HeadCount, Officer, Undertaking
 from firms.views import parts
 from firms.views.parts import firm_to_edit, part_to_edit
 from naturopole import uploads
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+from naturopole.saving import FORM
 
 
 def head_count_page(request, firm, row=None):

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firms.domain import papers
-from firms.domain.papers import Stale
 from firms.models import Firm
+from naturopole.saving import Stale
 
 
 @dataclass(frozen=True)

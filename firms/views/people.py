@@ -6,16 +6,16 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from firms.domain import people
 from firms.forms.people import InvitationForm, PeopleFilter, RoleForm
 from firms.models import Role, User
 from firms.views.setup import park_of
 from naturopole.htmx import render_page
+from naturopole.saving import FORM
 from naturopole.workflow import InvalidTransition
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 KEEPERS = (Role.ADMINISTRATOR, Role.OFFICE)
 
 

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from firms.domain import position_edit as editor
 from firms.domain import position_history as past
@@ -15,8 +15,8 @@ from firms.forms.position import Choice, DayForm, PositionForm
 from firms.models import Firm
 from naturopole.exports import csv_file
 from naturopole.htmx import render_page
+from naturopole.saving import FORM, Stale
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 EDIT, CHOICE, HISTORY = (f"firms/position_{page}.html" for page in ("edit", "choice", "history"))
 
 
@@ -58,7 +58,7 @@ def position_edit(request, pk):
         wanted = choice.outcome()
     try:
         save(request, firm, wanted, form.asked)
-    except editor.StalePosition as error:
+    except Stale as error:
         return choose(request, Choice(form, error.fresh, request.POST))
     except ValueError as error:
         form.add_error(None, str(error))

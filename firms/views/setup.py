@@ -7,14 +7,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from firms.domain import setup, trial
 from firms.domain.setup_words import in_words, rule_rows, rule_values, rules_compared, setup_history
 from firms.forms.setup import AxisForm, RulesForm
 from firms.models import Axis, Park, Role
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
+from naturopole.saving import FORM
 
 
 def park_of(user, *roles) -> Park:

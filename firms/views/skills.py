@@ -7,17 +7,16 @@ from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from firms.domain import skills
 from firms.domain.history import history
-from firms.domain.setup import Stale
 from firms.forms.skills import CoreSkillForm, SkillFilter, WantedSkillForm
 from firms.models import CoreSkill, Role, WantedSkill
 from firms.views.setup import park_of
 from naturopole.htmx import render_page
+from naturopole.saving import FORM, Stale
 
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 SEEKERS = (Role.PRESIDENT, Role.OFFICE, Role.ADMINISTRATOR)
 KEEPERS = (Role.OFFICE, Role.ADMINISTRATOR)
 

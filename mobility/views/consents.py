@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from firms.models import Role
 from mobility import domain
@@ -15,10 +15,11 @@ from mobility.models import Consent
 from mobility.views.vacancies import hr_elsewhere, vacancy_of
 from naturopole import workflow
 from naturopole.htmx import render_page
+from naturopole.saving import FORM
 from naturopole.workflow import InvalidTransition
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 def consent_ask(request, pk):
     """HR of a neighbour firm asks one of its people."""
     vacancy = vacancy_of(request, pk)

@@ -4,9 +4,10 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from naturopole import uploads
+from naturopole.saving import FORM
 from naturopole.workflow import InvalidTransition
 from packages.domain import attachments
 from packages.forms import AttachmentForm
@@ -14,7 +15,7 @@ from packages.models import Attachment
 from packages.views.quotes import quote_of
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 def attachment_list(request, pk):
     """The quote's files, and one more."""
     quote = quote_of(request, pk)

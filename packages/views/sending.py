@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from naturopole import workflow
+from naturopole.saving import FORM
 from naturopole.workflow import InvalidTransition
 from packages.documents import offer_shown
 from packages.domain import approvals, offers
@@ -19,7 +20,7 @@ from packages.views import asking
 from packages.views.quotes import quote_of
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 def quote_send(request, pk):
     """First what will leave, to whom, and what is still open; then it leaves."""
     quote, status = quote_of(request, pk), 200

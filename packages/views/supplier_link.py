@@ -8,9 +8,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from naturopole.limits import counted
+from naturopole.saving import FORM
 from packages.domain import neighbours, supplier_links
 from packages.domain.answering import Ended
 from packages.views.supply import answer_page
@@ -49,7 +50,7 @@ def supplier(request, token, link):
     return render(request, "packages/asked_quote.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 @by_link
 def supplier_line(request, token, link, pk):
     """One line, read and answered as on the signed-in page."""

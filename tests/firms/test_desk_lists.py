@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from firms.domain import criteria, opinions, stability
 from firms.domain.positions import positions
 from firms.models import Candidacy, Document, Firm
+from naturopole.saving import Stale
 from tests import factories
 from tests.firms.conftest import BLENDER, COPACKER, RIVAL
 from tests.firms.desk import form_of
@@ -20,7 +21,7 @@ def test_criterion_is_noted_beside_the_score(candidacy_of, president):
     candidacy = candidacy_of(BLENDER)
     words = {"assessment": "good", "text": "Six jobs.", "evidence": None, "by": president}
     criteria.note(candidacy, "territory", revision=0, **words)
-    with pytest.raises(criteria.StaleNote):
+    with pytest.raises(Stale):
         criteria.note(candidacy, "territory", revision=0, **words)
     assert [note.revision for note in criteria.notes_of(candidacy)] == [1, 0, 0, 0, 0]
 

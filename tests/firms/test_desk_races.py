@@ -10,6 +10,7 @@ from django.db import connection
 
 from firms.domain import decisions, opinions, residents
 from firms.models import Candidacy, Decision, Firm, Opinion
+from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
 from tests import factories
 from tests.firms.conftest import BLENDER, RIVAL
@@ -25,7 +26,7 @@ def together(*calls):
         gate.wait()
         try:
             answers[place] = call() and "done"
-        except (InvalidTransition, ValidationError, opinions.StaleOpinion):
+        except (InvalidTransition, ValidationError, Stale):
             answers[place] = "refused"
         finally:
             connection.close()

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from firms.domain import papers
-from firms.domain.papers import Stale
 from firms.forms.papers import FirmForm, HeadCountForm, OfficerForm, UndertakingForm
 from firms.models import Event, Firm, HeadCount, Officer, Strength, Undertaking
+from naturopole.saving import Stale
 from tests.factories import FirmFactory, LevelFactory, UserFactory, member
 from tests.firms.factories import CertificationFactory, DocumentFactory
 

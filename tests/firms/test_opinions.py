@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from firms.domain import decisions, opinions
 from firms.models import Firm, Officer, Opinion, OutboxMail, Partner
+from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
 from tests import factories
 from tests.firms.conftest import BLENDER, COPACKER, RIVAL
@@ -158,7 +159,7 @@ def test_submitted_opinion_is_final(candidacy_of, asked, director_of):
 def test_two_directors_do_not_overwrite_each_other(candidacy_of, asked, director_of):
     (opinion,) = asked(candidacy_of(BLENDER), "LPH")
     opinions.write(opinion, stance="favourable", text="Mine.", revision=1, by=director_of("LPH"))
-    with pytest.raises(opinions.StaleOpinion) as stale:
+    with pytest.raises(Stale) as stale:
         opinions.write(opinion, stance="reserved", text="Also mine.", revision=1, by=director_of("LPH"))
     assert stale.value.fresh.text == "Mine."
 

@@ -11,9 +11,10 @@ from firms.demo import CASE
 from firms.domain import trial
 from firms.domain.positions import axes_of
 from firms.domain.review import review
-from firms.domain.setup import AxisDraft, LevelDraft, Stale, axis_draft, save_axis, save_rules
+from firms.domain.setup import AxisDraft, LevelDraft, axis_draft, save_axis, save_rules
 from firms.domain.setup_words import setup_history
 from firms.models import Event, Firm, Level, NeighbourPair, Park, Strength, WaitingScore
+from naturopole.saving import Stale
 from tests import factories
 from tests.firms.axis_rows import POOL_PACKING, candidate, edited
 from tests.firms.case import COPACKING
