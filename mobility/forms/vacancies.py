@@ -326,7 +326,7 @@ class VacancyForm(ScopedModelForm):
     def kept(self, fresh, name):
         """What is saved, in words for a choice."""
         if name == "recruiters":
-            return fresh.named_recruiters
+            return list(fresh.recruiters.all())
         if name == "competences":
             return [row.name for row in fresh.competences.all()]
         if name == "chosen_firms":
