@@ -67,6 +67,7 @@ def outside_apply(request, vacancy):
             return closed(request, vacancy, form)
         return redirect("mobility:outside_sent", reference=vacancy.reference)
     context = {"vacancy": vacancy, "form": form, "page_of_vacancy": page_of(vacancy)}
+    context["may_be_direct"] = not request.user.is_authenticated or applying.applicant_of(request.user) is not None
     return render(request, "mobility/outside_apply.html", context, status=422 if form.is_bound else 200)
 
 
