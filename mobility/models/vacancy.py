@@ -156,6 +156,7 @@ class Vacancy(Scoped):
     starts_on = models.DateField(_("Start of work"), null=True, blank=True)
     park_first_until = models.DateField(_("The park alone until"), null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True, help_text="The recruitment ended: filled or withdrawn.")
+    reminded_on = models.DateField(null=True, blank=True, help_text="Last reminder that nobody has ended it.")
     audience = models.CharField(_("Who sees it"), max_length=8, choices=Audience.choices, default=Audience.PARK)
     chosen_firms = models.ManyToManyField(Firm, blank=True, related_name="vacancies_shown", verbose_name=_("Firms"))
     recruiters = models.ManyToManyField(
