@@ -49,12 +49,14 @@ def sent(request, vacancy, employee, form):
     data = form.cleaned_data
     given = {name: data[name] for name in ("letter", "outside_phone", "language", "channel", "files", "request_key")}
     application, is_new = applying.apply_directly(vacancy, employee, by=request.user, **given)
+    form.release()
     if is_new:
         messages.success(request, _("Application sent."))
     return redirect("mobility:application_detail", pk=application.pk)
 
 
 def apply_page(request, vacancy, employee, form, *, status):
+    form.hold()
     group = employee.firm.group_name
     context = {
         "vacancy": vacancy,
