@@ -4,58 +4,44 @@
 """
 
 import time
-from importlib.util import find_spec
 
 from server import measuring
 
 # what it is called, who asks, name of the address, of which row, what follows it
 PAGES = (
-    ("vacancy list", "hr", "vacancy_list", None, ""),
-    ("vacancy list, page 15", "hr", "vacancy_list", None, "?page=15"),
-    ("vacancy list, own", "hr", "vacancy_list", None, "?own=on&view=table"),
-    ("vacancy list, word", "hr", "vacancy_list", None, "?q=Post+12"),
-    ("vacancy, 25 people", "director", "vacancy_detail", "usual", ""),
-    ("vacancy, 400 people", "hr", "vacancy_detail", "busy", ""),
-    ("vacancy of a neighbour", "employee", "vacancy_detail", "busy", ""),
-    ("pipeline, 400 people", "hr", "pipeline", "busy", ""),
-    ("application", "hr", "application_detail", "application", ""),
-    ("agreements", "hr", "consent_list", None, ""),
-    ("staff", "hr", "staff_list", None, ""),
-    ("wishes", "hr", "wish_list", None, ""),
-    ("desk", "hr", "desk", None, ""),
-    ("desk of a director", "director", "desk", None, ""),
-    ("changes of firm", "hr", "release_list", None, ""),
-    ("figures", "director", "figures", None, ""),
-    ("my space", "employee", "space", None, ""),
+    ("vacancy list", "hr", "mobility:vacancy_list", None, ""),
+    ("vacancy list, page 15", "hr", "mobility:vacancy_list", None, "?page=15"),
+    ("vacancy list, own", "hr", "mobility:vacancy_list", None, "?own=on&view=table"),
+    ("vacancy list, word", "hr", "mobility:vacancy_list", None, "?q=Post+12"),
+    ("vacancy, 25 people", "director", "mobility:vacancy_detail", "usual", ""),
+    ("vacancy, 400 people", "hr", "mobility:vacancy_detail", "busy", ""),
+    ("vacancy of a neighbour", "employee", "mobility:vacancy_detail", "busy", ""),
+    ("pipeline, 400 people", "hr", "mobility:pipeline", "busy", ""),
+    ("application", "hr", "mobility:application_detail", "application", ""),
+    ("agreements", "hr", "mobility:consent_list", None, ""),
+    ("staff", "hr", "mobility:staff_list", None, ""),
+    ("wishes", "hr", "mobility:wish_list", None, ""),
+    ("desk", "hr", "mobility:desk", None, ""),
+    ("desk of a director", "director", "mobility:desk", None, ""),
+    ("changes of firm", "hr", "mobility:release_list", None, ""),
+    ("figures", "director", "mobility:figures", None, ""),
+    ("my space", "employee", "mobility:space", None, ""),
     ("home", "hr", "home", None, ""),
 )
 
 
-def address(name, key) -> str | None:
-    """Where the page is; None for one that this version has not."""
-    from django.urls import NoReverseMatch, reverse
-
-    for full in (f"mobility:{name}", name):
-        try:
-            return reverse(full, args=[key] if key else [])
-        except NoReverseMatch:
-            continue
-    return None
-
-
 def measure(rows):
-    """One line for each page, for whichever pages there are."""
+    """One line for each page."""
+    from django.urls import reverse
+
     measuring.heading()
     for label, person, name, row, query in PAGES:
-        url = address(name, row and rows[row].pk)
-        if url is not None:
-            measuring.measure(label, rows[person], url + query)
+        url = reverse(name, args=[rows[row].pk] if row else [])
+        measuring.measure(label, rows[person], url + query)
 
 
 def poster(vacancy):
-    """The noticeboard poster of one vacancy, where it can be made."""
-    if find_spec("mobility.poster") is None:
-        return
+    """The noticeboard poster of one vacancy."""
     from mobility.poster import typeset
 
     typeset(vacancy)

@@ -4,8 +4,8 @@ A text in English alone is told apart too: the law asks for French.
 
 Pure functions over text. The grounds are those of articles L1132-1 and L5321-2 of the French labour code that people
 do write into vacancies. The rules are narrow on purpose: they want a phrase that sets a condition on a person, and let
-pass years of experience, the age of a batch, "H/F", a replacement of somebody on maternity leave, plants "d'origine
-française" or a post open to disabled workers. They help an honest writer; they are no lawyer.
+pass years of experience, the age of a batch or of a firm's clients, "H/F", a replacement of somebody on maternity
+leave, plants "d'origine française" or a post open to disabled workers. They help an honest writer; they are no lawyer.
 """
 
 import re
@@ -25,14 +25,50 @@ OF_SOMETHING = (
 NOT_SPAN = (
     r"(?<!depuis )(?<!pendant )(?<!durant )(?<!voila )(?<!il y a )(?<!apres )(?<!avant )(?<!sur )(?<!experience de )"
     r"(?<!experience )(?<!anciennete de )(?<!anciennete )(?<!garantie de )(?<!garantie )"
-    r"(?<!entreprise de )(?<!maison de )"
+    r"(?<!entreprise de )(?<!maison de )(?<!d'ici )(?<!agee de )(?<!agees de )"
     r"(?<!lot de )(?<!lots de )(?<!machine de )(?<!machines de )(?<!for )(?<!since )(?<!contrat de )(?<!duree de )"
+)
+# Those whose age the work is about: the firm's market, whom nobody hires.
+SERVED = (
+    "clients",
+    "clientes",
+    "clientele",
+    "public",
+    "publics",
+    "patients",
+    "enfants",
+    "eleves",
+    "animaux",
+    "chevaux",
+)
+NOT_SPAN += "".join(rf"(?<!{word} )(?<!{word} de )(?<!{word} des )" for word in SERVED)
+# What is young, or has an age, without being a person.
+THINGS = (
+    "entreprise",
+    "equipe",
+    "societe",
+    "marque",
+    "maison",
+    "firme",
+    "structure",
+    "start-up",
+    "startup",
+    "machines",
+)
+NOT_THING = "".join(rf"(?<!{word} )(?<!{word}s )" for word in THINGS)
+BEGIN = r"(?:\A|(?<=\n)|(?<=\. )|(?<=: ))"
+TRADE = (
+    r"(?:collaborat|commercia|technicien|vendeu|assistant|ingenieur|ouvri|operat|employe|talent|cadre|chimiste|"
+    r"conducteu|conductrice|agent|preparat|magasini|comptable|secretaire)\w*"
 )
 PERSON = (
     r"(?:candidat\w*|personnes?|gens|salarie\w*|profils?|collaborat\w+|employe\w*|hommes?|femmes?|"
     r"candidates?|applicants?|people|persons?|anyone|someone)"
 )
-ONLY = r"(?:uniquement|seulement|exclusivement|exigee?s?|requise?s?|obligatoires?|de\s+preference|s'abstenir|only)"
+ONLY = (
+    r"(?:uniquement|seulement|exclusivement|obligatoirement|imperativement|exigee?s?|requise?s?|obligatoires?|"
+    r"de\s+preference|s'abstenir|only)"
+)
 ABSTAIN = r"(?:s'abstenir|ne\s+pas\s+postuler|need\s+not\s+apply)"
 TONGUE = r"(?:francais|anglais|allemand|espagnol|italien|french|english|german|spanish|italian)"
 SEEK = r"(?:recherch\w+|recrut\w+|cherch\w+|embauch\w+|souhait\w+|seek\w*|looking\s+for|hiring)"
@@ -40,21 +76,30 @@ SEEK = r"(?:recherch\w+|recrut\w+|cherch\w+|embauch\w+|souhait\w+|seek\w*|lookin
 # Written against text in lower case, without accents, with straight apostrophes.
 PATTERNS = {
     "age": (
-        r"\blimites?\s+d'age\b|\bage\s+limits?\b",
+        r"(?<!sans )(?<!aucune )(?<!pas de )\blimites?\s+d'age\b|(?<!no )\bage\s+limits?\b",
         r"\bage\s+(?:maximum|minimum|maximal|minimal|maxi|mini|max|min|limite|requis|exige|souhaite|ideal)\b",
         r"\b(?:maximum|minimum)\s+age\b",
-        rf"\bagee?s?(?:\(e\)|·e)?\s+(?:de\s+|d')?(?:moins|plus|entre|au\s+(?:moins|plus)|{AGE}\s+a)\b[^.;\n]{{0,12}}{AGE}\b",
+        rf"{NOT_THING}\bagee?s?(?:\(e\)|·e)?\s+(?:de\s+|d')?(?:moins|plus|entre|au\s+(?:moins|plus)|{AGE}\s+a)\b[^.;\n]{{0,12}}{AGE}\b",
         rf"\baged\s+(?:under|over|between|from|at\s+(?:most|least)|{AGE}\s*(?:-|to))\b",
         rf"{NOT_SPAN}\b(?:moins|plus)\s+de\s+{YEARS}{OF_SOMETHING}",
         rf"{NOT_SPAN}\b(?:entre|between)\s+{AGE}(?:\s+ans)?\s+(?:et|and)\s+{YEARS}{OF_SOMETHING}",
-        rf"{NOT_SPAN}\b(?:de\s+)?{AGE}\s*(?:a|-|to)\s*{YEARS}{OF_SOMETHING}",
+        rf"{NOT_SPAN}\b(?:de\s+)?{AGE}\s*(?:a|-|/|to)\s*{YEARS}{OF_SOMETHING}",
         rf"\b{YEARS}\s*(?:au\s+plus|maximum|maxi|max|au\s+maximum|et\s+moins|et\s+plus)\b{OF_SOMETHING}",
         rf"\b(?:under|over|below|above)\s+{AGE}\s*(?:years?[\s-]+old|years?\s+of\s+age|yo\b)",
         rf"\b{PERSON}\s+(?:\w+\s+)?(?:under|over|below|above)\s+{AGE}\b(?!\s*(?:%|kg|km|h\b|hours))",
         rf"\b(?:younger|older)\s+than\s+{AGE}\b",
         r"\bjeunes?\s+(?:candidat\w*|personnes?|femmes?|hommes?|retraite\w*|profils?)\b",
         r"\byoung\s+(?:person|people|candidates?|wom[ae]n|m[ae]n|applicants?)\b",
-        r"\b(?:seniors?|retraites?|quinquagenaires?)\s+s'abstenir\b|\bno\s+seniors?\b",
+        rf"\b(?:seniors?|retraites?|quinqua(?:genaire)?s?|quadras?)\s+{ABSTAIN}\b|\bno\s+seniors?\b",
+        rf"{NOT_THING}\b(?:trentenaires?|quadragenaires?)\b",
+        rf"\bage\s*:?\s*(?:de\s+|entre\s+)?{AGE}\s*(?:a|-|/|et|to)\s*{AGE}\b|\bage\s+(?:inf|sup)erieur\s+a\b",
+        rf"(?:<|(?<!\S)-\s*de\b)\s*(?:de\s+)?{YEARS}{OF_SOMETHING}",
+        rf"\b(?:(?:en|au)[\s-]+dess(?:ous|us)\s+de|inferieure?\s+a|superieure?\s+a)\s+{YEARS}{OF_SOMETHING}",
+        rf"(?:{BEGIN}|\b(?:ouverte?|reservee?)\s+|\b{PERSON}\s+)jusqu'a\s+{YEARS}{OF_SOMETHING}",
+        rf"\b(?:personnes?|candidate?s?|profils?|{TRADE})\s+(?:est\s+)?jeunes?\b(?!\s+(?:ou|comme)\b)",
+        r"\bvous\s+etes\s+(?:une?\s+)?jeunes?\b",
+        rf"{NOT_THING}(?<!est )(?<!sont )\bjeunes?\s*(?:et|,)\s*(?:dynamique|motive|ambitieu|sporti|energique)\w*",
+        rf"(?:{BEGIN}|\b{SEEK}\s+)(?:(?:une?|des|de|notre|nos)\b(?:\(e\)|·e)?\s+)?jeunes?\s+{TRADE}",
         r"(?<!est )(?<!fut )(?<!maison )(?<!entreprise )(?<!societe )(?<!marque )(?<!usine )(?<!cooperative )"
         r"\bnee?s?(?:\(e\)s?|·e)?\s+(?:apres|avant|a\s+partir\s+de|depuis|entre)\s+(?:le\s+)?(?:\d{1,2}\s+\w+\s+)?"
         r"(?:19|20)\d\d\b",
@@ -71,7 +116,11 @@ PATTERNS = {
         r"\bdigital\s+natives?\b|\bgen(?:eration)?\s+[yz]\b",
     ),
     "sex": (
-        rf"\b(?:hommes?|femmes?)\s+{ONLY}\b",
+        rf"(?<!ou )(?<!et )(?<!/)\b(?:hommes?|femmes?|messieurs|mesdames|dames?)\s+{ONLY}\b",
+        r"(?<!ou )(?<!et )(?<!/)(?<!-)(?<!')\b(?:hommes?|femmes?)\s+"
+        r"(?:robuste|fort|muscle|costaud|souriant|motive|serieu|soigneu|discre|disponible|experimente)\w*",
+        r"\b(?:de\s+preference|plutot|idealement)\s+(?:une?|des)\s+(?:hommes?|femmes?|dames?)\b(?!\s*(?:ou|et|/)\b)",
+        r"\bsexe\s*:?\s*(?:masculin|feminin)\b(?!\s*(?:ou|et|/)\b)",
         r"\b(?:uniquement|exclusivement|reservee?s?)\s+(?:a\s+|aux\s+|pour\s+)?(?:des\s+|les\s+|un\s+|une\s+)?"
         r"(?:hommes?|femmes?)\b",
         rf"\b{SEEK}\s+(?:un|une|des|a)\s+(?:jeunes?\s+)?(?:hommes?|femmes?|man|woman)\b(?!\s*(?:ou|et|/|or)\b)",
@@ -94,18 +143,22 @@ PATTERNS = {
         r"\blocut(?:eur|rice)s?\s+(?:\w+\s+)?nati(?:f|ve)s?\b|\bnative[\s-]+speakers?\b|\bbilingue\s+de\s+naissance\b",
         rf"\b{TONGUE}\s+nati(?:f|ve)s?\b|\bnati(?:f|ve)s?\s+(?:en\s+)?{TONGUE}\b",
         rf"\b{PERSON}\s+(?:\w+\s+)?(?:originaires?|natifs?|natives?)\s+(?:de\b|du\b|des\b|d')",
+        r"\b\w+phones?\s+nati(?:f|ve)s?\b",
+        rf"\bgens\s+du\s+voyage\s+{ABSTAIN}",
+        rf"\b(?:parl\w+|{TONGUE})\s+(?:\w+\s+)?sans\s+accent\b",
         r"\bsans\s+accent\s+(?:etranger|regional)\b|\b(?:no|without)\s+(?:an?\s+)?(?:foreign\s+)?accent\b",
         rf"\b(?:ressortissants?|passeport)\s+(?:francais|europeens?|de\s+l'ue)\s+{ONLY}",
     ),
     "family": (
         r"\bnon\s+enceintes?\b|\bpas\s+(?:etre\s+)?enceintes?\b|\b(?:not|non)[\s-]+pregnant\b",
-        r"\b(?:pas|sans|aucun)\s+(?:de\s+)?(?:projet\s+(?:de\s+|d'))?(?:grossesse|maternite|enfants?)\b",
+        r"\b(?:pas|sans|aucun)\s+(?:de\s+|d')?(?:projet\s+(?:de\s+|d'))?(?:grossesse|maternite|enfants?)\b"
+        r"(?!\s+(?:dans|sur)\b)",
         rf"\b(?:celibataires?|mariee?s?)\s+(?:{ONLY}|sans)\b",
         r"\bsans\s+charges?\s+de\s+famille\b|\blibres?\s+d'obligations?\s+familiales?\b",
         r"\b(?:no|without)\s+(?:children|kids|family\s+ties)\b|\bsingle\s+(?:men|women|people)\s+only\b",
-        r"(?<!pour )(?<!de )\bcelibataires?\b",
+        r"(?<!pour )(?<!de )\bcelibataires?\b(?!\s+geographiques?)",
         r"\b(?:vous\s+etes|etre|personnes?|candidat\w*)\s+(?:mariee?s?|divorcee?s?|pacsee?s?|enceintes?)\b",
-        rf"\b(?:meres?|peres?|parents?)\s+(?:de\s+famille\s+|isolee?s?\s+)?{ABSTAIN}",
+        rf"\b(?:meres?|peres?|parents?|mamans?|papas?)\s+(?:de\s+famille\s+|isolee?s?\s+)?{ABSTAIN}",
         r"\bmust\s+(?:not\s+)?be\s+(?:single|married|unmarried|pregnant)\b|\bunmarried\b",
         r"\bsingle\s+(?:persons?|candidates?|applicants?)\b|\bnot\s+planning\s+(?:a\s+family|children|to\s+have)\b",
     ),
@@ -119,6 +172,8 @@ PATTERNS = {
         r"\b(?:avoir|avez|ayez|jouir\s+d')\s*(?:une\s+)?(?:bonne|excellente|parfaite)\s+(?:sante|constitution)\b",
         r"\b(?:aucune?|pas\s+d[e'])\s*(?:probleme|souci|antecedent|restriction)s?\s+(?:de\s+(?:sante|dos)|medica\w+)\b",
         r"\bsans\s+(?:restrictions?|traitements?)\s+medica\w+|\bsans\s+(?:maladies?\b|arrets?\s+maladie\b)",
+        r"\b(?:aucun|pas\s+d')\s*arrets?\s+(?:de\s+)?maladie\b|\b(?:personnes?|candidate?s?)\s+valides?\b",
+        rf"{BEGIN}(?:en\s+)?(?:bonne|excellente|parfaite)\s+sante\b(?!\s+(?:financ|econom))",
         r"\bno\s+(?:medical\s+(?:history|conditions?)|health\s+(?:problems?|issues?|conditions?))\b",
         r"\bhealthy\s+(?:candidates?|applicants?|individuals?)\b|\bin\s+(?:perfect|excellent)\s+health\b",
         r"\bno\s+disabilit(?:y|ies)\b|\bgood\s+health\s+(?:is\s+)?required\b|\bnot\s+disabled\b|\bable-bodied\b",
@@ -129,6 +184,7 @@ PATTERNS = {
         r"\bsans\s+(?:engagement|activite|appartenance|opinion)\s+(?:syndicale?|politique|religieuse)\b",
         r"\b(?:de\s+)?(?:religion|confession)\s+(?!indifferente)(?:catholique|chretienne|musulmane|juive|protestante)\b",
         rf"\b(?:catholiques?|chretien\w*|musulman\w*|juifs?|juives?|protestante?s?|athees?)\s+(?:{ONLY}|pratiquant\w*)\b",
+        r"\bsans\s+religion\b",
         r"\bno\s+(?:trade\s+)?union\s+members?\b|\bnon[\s-]union\b",
         r"\b(?:christians?|catholics?|muslims?|jews?|protestants?)\s+only\b",
         r"\b(?:sans|pas\s+de|aucun)\s+signes?\s+religieux\b|\bport\s+du\s+voile\s+(?:interdit|exclu)\b",
@@ -138,16 +194,19 @@ PATTERNS = {
         r"\bphysique\s+(?:agreable|avantageux)\b|\b(?:bonne|belle)\s+apparence\s+physique\b|\bgood[\s-]looking\b",
         r"\b(?:bonne|excellente|belle|parfaite)\s+presentation\b(?!\s+(?:de|des|du|a\s+l)\b)(?!\s+d')",
         r"\bpresentation\s+(?:soignee|impeccable|irreprochable)\b(?!\s+(?:de|des|du)\b)(?!\s+d')",
+        r"\btaille\s+(?:mini|maxi)(?:male?|mum)?\s*(?:de\s+|:\s*)?1\s*[,.m]\s*\d\d\b",
+        rf"\b(?:silhouette|{PERSON})\s+(?:minces?|elancee?s?)\b",
         r"\bwell[\s-]presented\b|\b(?:good|smart|attractive|pleasant)\s+appearance\b",
         r"\battractive\s+(?:m[ae]n|wom[ae]n|persons?|people|candidates?)\b|\b(?:sans|no)\s+(?:tatouages?|tattoos?)\b",
     ),
     "private": (
+        r"\bheterosexuel\w*",
         rf"\b(?:hetero|homo|bi)sexuel\w*\s+{ONLY}|\b(?:gays?|lesbiennes?|homosexuel\w*)\s+{ABSTAIN}",
         r"\bno\s+(?:gays?|lesbians?|homosexuals?)\b|\b(?:hetero|homo)sexuals?\s+only\b",
         rf"\bnon[\s-]fumeu(?:rs?|ses?)\s+{ONLY}|\bnon[\s-]smokers?\s+only\b",
     ),
     "residence": (
-        rf"\b(?:habitant|resident|domicilie)e?s?\s+(?:de\s+|d'|du\s+|a\s+)[\w-]+\s+{ONLY}\b",
+        rf"\b(?:habitant|resident|domicilie)e?s?\s+(?:de\s+|d'|du\s+|a\s+)?[\w-]+\s+{ONLY}\b",
         rf"\b(?:habiter|resider|vivre)\s+(?:a|dans|sur|pres)\s+[^.;\n]{{1,40}}?\s(?:{ONLY}|imperatif|indispensable)\b",
         rf"\bcandidat\w*\s+loca(?:l|le|ux|les)\s+{ONLY}\b|\blocal\s+(?:candidates?|applicants?)\s+only\b",
         r"\bmust\s+(?:live|reside)\s+(?:in|within|near)\b",

@@ -16,6 +16,7 @@ POOL_MONTHS = 24
 WISH_MONTHS = 6
 ENDED_WISH_MONTHS = 3
 ACCESS_DAYS = 30
+OVERDUE_MONTHS = 3
 
 
 class Step(Enum):
@@ -24,6 +25,7 @@ class Step(Enum):
     WAIT = "wait"
     NOTICE = "notice"
     DELETE = "delete"
+    REMIND = "remind"
 
 
 @dataclass(frozen=True)
@@ -76,3 +78,14 @@ def earliest_base(today: date) -> date:
 def earliest_pool_base(today: date) -> date:
     """The same for the pool: 24 months are 730 days at least."""
     return today + NOTICE - timedelta(days=730)
+
+
+def overdue_on(closes_on: date) -> date:
+    """The day from which a recruitment that nobody has ended is reported: three months after its closing day."""
+    return months_later(closes_on, OVERDUE_MONTHS)
+
+
+def latest_overdue(today: date) -> date:
+    """The latest closing day that is overdue today: three months are 89 to 92 days."""
+    days = (today - timedelta(days=number) for number in range(89, 93))
+    return next(day for day in days if overdue_on(day) <= today)

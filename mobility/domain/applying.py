@@ -37,7 +37,7 @@ def standing_application(vacancy, employee) -> Application | None:
 
 def readers_told(application) -> list:
     """The named recruiters who may read it now: none of the person's own employer, or its group, before it is told."""
-    recruiters, employee = application.vacancy.recruiters.all(), application.employee
+    recruiters, employee = application.vacancy.recruiters_there(), application.employee
     if application.employer_knows or employee is None or employee.firm_id == application.vacancy.firm_id:
         return list(recruiters)
     house = Membership.objects.filter(employed_with(employee)).values("user_id")

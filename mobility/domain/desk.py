@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firms.models import Firm, Role
-from mobility.domain import boards, digest, release_list, space, told, waiting, wish_desk
+from mobility.domain import boards, digest, overdue, release_list, space, told, waiting, wish_desk
 from mobility.models import Application, Consent, Vacancy
 from naturopole.todo import Todo
 
@@ -30,6 +30,7 @@ def todo(user) -> list[Todo]:
         wish_desk.todo,
         waiting.todo,
         told.waiting,
+        overdue.todo,
     )
     return [one for source in sources for one in source(user)] + paper
 

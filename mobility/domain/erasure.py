@@ -35,6 +35,7 @@ from mobility.models import (
     Vacancy,
     Wish,
 )
+from naturopole import staged
 from naturopole.formats import ABSENT
 from naturopole.workflow import InvalidTransition
 from training.domain import personal as training
@@ -155,6 +156,7 @@ def erase_person(user) -> User:
     if employee is not None:
         erase_career(employee, by=fresh)
     drop_mail(fresh.email)
+    transaction.on_commit(lambda: staged.forget(fresh))
     take_rights(fresh)
     if fresh.is_active:
         close(fresh)

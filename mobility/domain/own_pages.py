@@ -3,6 +3,7 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from mobility.domain import medical
 from naturopole import formats
 
 
@@ -52,12 +53,8 @@ def audience(wish) -> list[str]:
 
 
 def sealed_reason(wish) -> str:
-    """The reason in clear, for its author."""
-    try:
-        from mobility.seal import open_seal
-    except ImportError:
-        return ""
-    return str(open_seal(wish) or "")
+    """The reason in clear, for its author; "" where she gave none, or where it can't be opened any more."""
+    return _("Occupational medicine recommends the move.") if medical.own_reason(wish) else ""
 
 
 def approach(row) -> str:

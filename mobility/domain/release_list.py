@@ -22,8 +22,8 @@ def records(user):
     party = Case(
         When(application__employee__user=user, then=Value(Party.EMPLOYEE.value)),
         When(left, then=Value(Party.LEAVING.value)),
-        # Whoever reads the record and recruits for its vacancy reads it for the firm joined.
-        When(application__vacancy__in=Vacancy.objects.recruited_by(user).values("pk"), then=Value(Party.HIRING.value)),
+        # Whoever reads the record and settles for its vacancy reads it for the firm joined.
+        When(application__vacancy__in=Vacancy.objects.settled_by(user).values("pk"), then=Value(Party.HIRING.value)),
         default=Value(""),
     )
     rows = ReleaseRecord.objects.visible_to(user).select_related(

@@ -165,15 +165,20 @@ def put_signature(release, party, by) -> bool:
 
 
 def tell_others(release, party):
-    """Write to the two other parties; the firm left is told by its HR and directors."""
+    """Write to the two other parties; a firm is told by its HR and directors, the one joined by its recruiters."""
     application = release.application
     people = [] if party == Party.EMPLOYEE else [application.employee.user]
     if party != Party.HIRING:
-        people += application.vacancy.named_recruiters
+        people += application.vacancy.named_recruiters or heads_of(application.vacancy.firm_id)
     if party != Party.LEAVING:
-        held = {"memberships__firm": application.employee.firm_id, "memberships__role__in": (Role.HR, Role.DIRECTOR)}
-        people += User.objects.filter(**held).distinct()
+        people += heads_of(application.employee.firm_id)
     tell(*people)
+
+
+def heads_of(firm_id) -> list[User]:
+    """The firm's human resources and directors."""
+    held = {"memberships__firm": firm_id, "memberships__role__in": (Role.HR, Role.DIRECTOR)}
+    return list(User.objects.filter(**held).distinct())
 
 
 @transaction.atomic

@@ -5,6 +5,9 @@ or, where nobody said so, after its closing day or the last application's settli
 under way. With the person's agreement to the pool it stays until two years after the last contact; a withdrawn one
 has no pool. Somebody hired keeps hers until the release is over. A later contact prolongs either.
 
+A recruitment that nobody ends never comes to that: three months after its closing day those who can end it are
+reminded, and again each month.
+
 A wish goes three months after it ended, was withdrawn or was declined; its end is announced like a deletion. A request
 for access goes after thirty days, as its page says. Figures hold nobody's name and stay.
 """
@@ -19,6 +22,7 @@ from django.db.models import DateTimeField, Exists, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from firms.models import Event
+from mobility.domain import overdue
 from mobility.domain.erasure import IN_FORCE, erase_application
 from mobility.domain.links import write_to
 from mobility.domain.mail import tell
@@ -32,6 +36,7 @@ from mobility.retention_dates import (
     earliest_base,
     earliest_pool_base,
     file_due,
+    overdue_on,
     pool_due,
     wish_due,
 )
@@ -60,6 +65,8 @@ def run(today: date, *, dry_run=False) -> Iterator[Done]:
     yield from ending_wishes(today, dry_run)
     yield from judged(Wish, closed_wishes(today), closed_wish_due, Wish.delete, today, dry_run)
     yield from old_requests(today, dry_run)
+    for vacancy in overdue.remind_all(today, dry_run=dry_run):
+        yield Done("vacancy", vacancy.pk, Step.REMIND, overdue_on(vacancy.closes_on))
 
 
 def judged(model, keys, due_of, remove, today, dry_run) -> Iterator[Done]:

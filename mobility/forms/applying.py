@@ -9,15 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from firms.forms.intake import FilesField
 from mobility.domain.application_files import MOST
 from mobility.models import Application, ApplicationFile
-from naturopole import uploads
+from naturopole import staged, uploads
 
 Kind = ApplicationFile.Kind
 KINDS_TAKEN = _("PDF, PNG or JPEG picture, Word, Excel or OpenDocument text, 10 MB at most")
 
 
 class WithFiles(forms.Form):
-    """A CV and other papers; `files` in the cleaned data is a list of (kind, accepted file)."""
+    """A CV and other papers; `files` in the cleaned data is a list of (kind, accepted file).
 
+    Where the page comes back, good files wait (`hold`) and are listed, ticked, until they are sent (`release`).
+    """
+
+    request, waiting = None, {}
     cv = forms.FileField(
         label=_("CV"),
         required=False,
@@ -29,6 +33,29 @@ class WithFiles(forms.Form):
         most=MOST, label=_("Other papers"), required=False, max_length=200, help_text=_("Up to six files in all")
     )
 
+    field_order = ["kept", "cv", "papers"]
+
+    @classmethod
+    def of(cls, request, **more):
+        """The form as it was sent, with what waits of its files, or blank."""
+        if request.method != "POST":
+            return cls(**more)
+        form = cls(request.POST, request.FILES, **more)
+        form.request, form.place = request, f"{request.path} {request.POST.get('request_key', '')[:40]}"
+        form.offer(staged.held(request, form.place))
+        return form
+
+    def offer(self, waiting):
+        """Show what waits, ticked as it was sent."""
+        self.waiting = waiting
+        if not waiting:
+            self.fields.pop("kept", None)
+            return
+        # The field that was cleaned is the one that is drawn: only its choices change.
+        field = self.fields.setdefault("kept", waiting_field())
+        field.choices = [(key, _("%(name)s, already received") % {"name": row.name}) for key, row in waiting.items()]
+        self.order_fields(self.field_order)
+
     def clean_cv(self):
         upload = self.cleaned_data["cv"]
         return uploads.accept(upload) if upload else None
@@ -36,20 +63,66 @@ class WithFiles(forms.Form):
     def clean(self):
         data = super().clean()
         cv = [(Kind.CV, data["cv"])] if data.get("cv") else []
-        data["files"] = cv + [(Kind.OTHER, paper) for paper in data.get("papers") or ()]
+        data["files"] = cv + self.received(has_cv=bool(cv)) + [(Kind.OTHER, row) for row in data.get("papers") or ()]
         if len(data["files"]) > MOST:
             self.add_error("papers", _("Six documents are the most: leave some out."))
         return data
 
-    @classmethod
-    def of(cls, request, **more):
-        """The form as it was sent, or blank."""
-        return cls(request.POST, request.FILES, **more) if request.method == "POST" else cls(**more)
+    def received(self, *, has_cv) -> list:
+        """What came before and stays ticked, as (kind, file); another CV takes the place of the one that came."""
+        asked = set(self.data.getlist("kept")) - staged.arrived(self.request, self.place) if self.request else set()
+        found = {key: self.waiting[key].accepted() for key in self.waiting if key in asked}
+        if len(asked) > len(found) or None in found.values():
+            self.add_error("cv", _("A file received earlier is no longer kept: choose it again."))
+        kinds = {key: Kind(self.waiting[key].kind) for key in found}
+        return [(kinds[key], file) for key, file in found.items() if file and not (has_cv and kinds[key] == Kind.CV)]
+
+    def hold(self):
+        """The page comes back: keep what was good of the files that were sent, and forget what was unticked."""
+        if self.request is None:
+            return
+        sent = [(Kind.CV, row) for row in self.files.getlist("cv")] + [
+            (Kind.OTHER, row) for row in self.files.getlist("papers")
+        ]
+        good = [(kind, file) for kind, upload in sent[:MOST] if (file := accepted_again(upload))]
+        ticked = self.data.getlist("kept")
+        replaced = any(kind == Kind.CV for kind, _file in good)
+        gone = [k for k, row in self.waiting.items() if k not in ticked or (replaced and row.kind == Kind.CV)]
+        staged.drop(self.request, gone)
+        known = {row.sha256 for key, row in self.waiting.items() if key not in gone}
+        for kind, file in good:
+            if file.sha256 not in known:
+                staged.keep(self.request, self.place, kind.value, file)
+        self.offer(staged.held(self.request, self.place))
+        self.data = self.data.copy()
+        self.data.setlist("kept", list(self.waiting))
+
+    def release(self):
+        """What was sent has arrived: nothing of it waits any more."""
+        staged.drop(self.request, self.waiting, arrive=True)
 
     @property
     def lost_files(self):
-        """What a browser does not keep when the page comes back: the files are to be chosen again."""
-        return self.is_bound and bool(self.files)
+        """Nothing of what was sent could be kept, and a browser does not keep it either: choose the files again."""
+        return self.is_bound and bool(self.files) and not self.waiting
+
+
+def waiting_field():
+    return forms.MultipleChoiceField(
+        required=False,
+        label=_("Files already received"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Untick a file to leave it out"),
+    )
+
+
+def accepted_again(upload):
+    """An upload once more through its checks, for what they say is in the form's errors; None for a refused one."""
+    upload.seek(0)
+    try:
+        return uploads.accept(upload)
+    except forms.ValidationError:
+        return None
 
 
 class KeyField(forms.UUIDField):
@@ -87,7 +160,7 @@ class ApplyForm(WithFiles):
     channel = forms.ChoiceField(
         label=_("How did you hear of it?"), choices=[("", _("Choose")), *Application.Channel.choices]
     )
-    field_order = ["request_key", "letter", "outside_phone", "language", "channel", "cv", "papers"]
+    field_order = ["request_key", "letter", "outside_phone", "language", "channel", "kept", "cv", "papers"]
 
 
 class OutsideForm(ApplyForm):
@@ -108,7 +181,7 @@ class OutsideForm(ApplyForm):
     agreed = forms.BooleanField(label="")
     field_order = [
         *("request_key", "outside_name", "outside_email", "outside_phone", "outside_place", "letter"),
-        *("language", "channel", "agreed", "cv", "papers"),
+        *("language", "channel", "agreed", "kept", "cv", "papers"),
     ]
 
     def __init__(self, *args, firm, **kwargs):
@@ -137,7 +210,7 @@ class PresentForm(WithFiles):
         widget=forms.Textarea(attrs={"rows": 7}),
         help_text=_("Read by the firm’s recruiters and director, by the person and by you; by nobody else"),
     )
-    field_order = ["letter", "cv", "papers"]
+    field_order = ["letter", "kept", "cv", "papers"]
 
 
 class MoreFilesForm(WithFiles):

@@ -10,15 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Firm, Role
-from mobility.models.application import Application
+from mobility.models.application import Application, unhidden
+from mobility.models.vacancy import Vacancy
 from naturopole.scoping import Scoped, ScopedQuerySet, is_known
 from naturopole.workflow import Transition
 
 
 def is_hiring(user, release):
-    vacancy = release.application.vacancy
-    own = vacancy.firm_id in user.firm_ids(Role.HR)
-    return (own or vacancy.is_recruited_by(user)) and not is_moving(user, release)
+    return release.application.vacancy.is_settled_by(user) and not is_moving(user, release)
 
 
 def is_moving(user, release):
@@ -39,15 +38,20 @@ def is_calendar(user, release):
 
 
 def joined_by(user) -> models.Q:
-    """Releases of people whose application this person reads for the firm joined; only somebody hired has one."""
-    hired = Application.objects.hiring(user).filter(status=Application.Status.HIRED)
+    """Releases on which this person acts for the firm joined; only somebody hired has one.
+
+    Denial wins here too: of her own employer, or its group, nobody reads it before the employer is told.
+    """
+    vacancies = Vacancy.objects.settled_by(user).values("pk")
+    hired = Application.objects.filter(unhidden(user), vacancy__in=vacancies, status=Application.Status.HIRED)
     return models.Q(application__in=hired.values("pk"))
 
 
 class ReleaseQuerySet(ScopedQuerySet):
     """The employee and the hiring side; HR, director and line manager of the firm left once the employer is told.
 
-    A draft is the employee's and the hiring firm's alone. The park office reads only numbers and states, elsewhere.
+    The hiring side is its recruiters and director, and its HR where no recruiter is there any more. A draft is the
+    employee's and the hiring firm's alone. The park office reads only numbers and states, elsewhere.
     """
 
     def visible_to(self, user):

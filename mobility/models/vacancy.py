@@ -60,6 +60,18 @@ class VacancyQuerySet(ScopedQuerySet):
         rows = Vacancy._base_manager.filter(named | models.Q(firm_id__in=user.firm_ids(Role.DIRECTOR)))
         return self.filter(pk__in=rows.values("pk"))
 
+    def settled_by(self, user):
+        """Where this person agrees for the firm joined with the firm somebody leaves.
+
+        Who recruits; and the firm's human resources where no named recruiter is there any more.
+        """
+        there = Vacancy.recruiters.through.objects.filter(
+            vacancy=models.OuterRef("pk"), user__is_active=True, user__memberships__firm=models.OuterRef("firm")
+        )
+        left = Vacancy._base_manager.filter(~models.Exists(there), firm_id__in=user.firm_ids(Role.HR))
+        recruited = Vacancy.objects.recruited_by(user)
+        return self.filter(models.Q(pk__in=recruited.values("pk")) | models.Q(pk__in=left.values("pk")))
+
     def public(self):
         """Open today, for everybody, and no longer for the park alone: what signed-out people and feeds read."""
         first = models.Q(park_first_until__isnull=True) | models.Q(park_first_until__lt=timezone.localdate())
@@ -144,6 +156,7 @@ class Vacancy(Scoped):
     starts_on = models.DateField(_("Start of work"), null=True, blank=True)
     park_first_until = models.DateField(_("The park alone until"), null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True, help_text="The recruitment ended: filled or withdrawn.")
+    reminded_on = models.DateField(null=True, blank=True, help_text="Last reminder that nobody has ended it.")
     audience = models.CharField(_("Who sees it"), max_length=8, choices=Audience.choices, default=Audience.PARK)
     chosen_firms = models.ManyToManyField(Firm, blank=True, related_name="vacancies_shown", verbose_name=_("Firms"))
     recruiters = models.ManyToManyField(
@@ -215,10 +228,15 @@ class Vacancy(Scoped):
     def is_new(self):
         return (timezone.localdate() - self.opens_on).days < NEW_FOR_DAYS
 
+    def recruiters_there(self):
+        """Named recruiters with an account and a role in the firm; whoever has left it reads nothing any more."""
+        there = self.recruiters.filter(is_active=True, memberships__firm=self.firm_id)
+        return there.distinct().order_by("last_name", "first_name", "pk")
+
     @cached_property
     def named_recruiters(self):
         """The people who read its applications, read once a row: every button of the pipeline asks for them."""
-        return list(self.recruiters.order_by("last_name", "first_name"))
+        return list(self.recruiters_there())
 
     @cached_property
     def firms_chosen(self):
@@ -230,6 +248,11 @@ class Vacancy(Scoped):
         if self.firm_id not in user.firm_ids():
             return False
         return self.firm_id in user.firm_ids(Role.DIRECTOR) or user in self.named_recruiters
+
+    def is_settled_by(self, user) -> bool:
+        """The row's side of `VacancyQuerySet.settled_by`."""
+        left = self.firm_id in user.firm_ids(Role.HR) and not self.named_recruiters
+        return left or self.is_recruited_by(user)
 
 
 class CompetenceQuerySet(ScopedQuerySet):

@@ -33,12 +33,17 @@ def application_send(request, pk):
         try:
             given = {name: form.cleaned_data[name] for name in ("letter", "files")}
             application, is_new = present(consent, by=request.user, **given)
+            form.release()
             if is_new:
                 messages.success(request, _("Application sent."))
             return redirect("mobility:application_detail", pk=application.pk)
         except InvalidTransition as error:
             form.add_error(None, str(error))
+            # Papers of somebody who does not agree any more wait no longer.
+            form.release()
             status = 409
+    else:
+        form.hold()
     return render(request, "mobility/application_send.html", {"form": form, "consent": consent}, status=status)
 
 

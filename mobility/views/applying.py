@@ -26,10 +26,12 @@ def first_words(request):
 @FORM
 @files_last
 def application_apply(request, pk):
-    """An employee applies in her own name; who recruits for the vacancy, or works in no firm, does not."""
+    """An employee applies in her own name; who recruits for the vacancy, or has no employee file, reads why not."""
     vacancy, employee = vacancy_of(request, pk), applying.applicant_of(request.user)
-    if employee is None or applying.reads_applications_of(request.user, vacancy):
-        raise PermissionDenied
+    recruits = applying.reads_applications_of(request.user, vacancy)
+    if employee is None or recruits:
+        context = {"vacancy": vacancy, "recruits": recruits, "is_hr": request.user.has_role(Role.HR)}
+        return render(request, "mobility/application_barred.html", context, status=403)
     form = ApplyForm.of(request, initial=first_words(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -47,12 +49,14 @@ def sent(request, vacancy, employee, form):
     data = form.cleaned_data
     given = {name: data[name] for name in ("letter", "outside_phone", "language", "channel", "files", "request_key")}
     application, is_new = applying.apply_directly(vacancy, employee, by=request.user, **given)
+    form.release()
     if is_new:
         messages.success(request, _("Application sent."))
     return redirect("mobility:application_detail", pk=application.pk)
 
 
 def apply_page(request, vacancy, employee, form, *, status):
+    form.hold()
     group = employee.firm.group_name
     context = {
         "vacancy": vacancy,

@@ -65,8 +65,12 @@ def outside_apply(request, vacancy):
             applying.apply_from_outside(vacancy, **given)
         except InvalidTransition:
             return closed(request, vacancy, form)
+        finally:
+            form.release()
         return redirect("mobility:outside_sent", reference=vacancy.reference)
+    form.hold()
     context = {"vacancy": vacancy, "form": form, "page_of_vacancy": page_of(vacancy)}
+    context["may_be_direct"] = not request.user.is_authenticated or applying.applicant_of(request.user) is not None
     return render(request, "mobility/outside_apply.html", context, status=422 if form.is_bound else 200)
 
 

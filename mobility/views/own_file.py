@@ -20,7 +20,7 @@ from mobility.domain import application_files, disclosure, interviews, links, ow
 from mobility.forms.applying import MoreFilesForm
 from mobility.models import Application, InterviewSlot
 from mobility.models.application import is_applicant
-from naturopole import uploads
+from naturopole import staged, uploads
 from naturopole.exports import attached
 from naturopole.limits import counted
 from naturopole.oversized import files_last
@@ -175,7 +175,9 @@ def files(request, application, way):
     """More files, checked one by one; the page comes back when one is refused."""
     form = MoreFilesForm.of(request)
     if not form.is_valid():
+        form.hold()
         return own_page(request, application, way, form=form, status=422)
+    form.release()
     given = form.cleaned_data["files"]
     said = _("File added.") if len(given) == 1 else _("Files added.")
     return done(request, application, way, lambda: application_files.add(application, given, by=way.by), said)
@@ -227,4 +229,5 @@ def data(request, application, way):
 def erasure(request, application, way):
     """Erase all of it, at once and for good; the link ends with it."""
     own_file.erase(application)
+    staged.drop(request, list(request.session.get(staged.IN_SESSION, {})))
     return render(request, "mobility/outside_erased.html")

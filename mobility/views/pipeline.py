@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mobility.domain import bulk, columns
-from mobility.domain import messages as letters
+from mobility.domain import messages as writing
 from mobility.domain.applications import add_application, move_application
 from mobility.forms.pipeline import PaperForm, RefusalForm, SeveralForm, StageFilter
 from mobility.models import Application
@@ -47,7 +47,7 @@ def application_move(request, pk, move):
 def application_refuse(request, pk):
     """The form of a refusal, begun with the firm's words in the person's language."""
     application = recruited(request, pk)
-    begun = letters.begun(application, request.GET.get("template", letters.Purpose.REFUSAL))
+    begun = writing.begun(application, request.GET.get("template", writing.Purpose.REFUSAL))
     return refusal_page(request, application, RefusalForm(initial={"answer": begun[1]}))
 
 
@@ -64,7 +64,7 @@ def refusal_page(request, application, form, *, status=200):
         "application": application,
         "person": columns.reading(application, request.user),
         "form": form,
-        "beginnings": letters.beginnings(application),
+        "beginnings": writing.beginnings(application),
     }
     return render(request, "mobility/application_refuse.html", context, status=status)
 
@@ -138,9 +138,9 @@ def refusal_of(request, vacancy, picks):
     if "answer" in request.POST:
         return RefusalForm(request.POST)
     rows = bulk.picked(vacancy, [key for key, _seen in picks], request.user)
-    languages = {letters.language_of(row) for row in rows.values()}
+    languages = {writing.language_of(row) for row in rows.values()}
     language = "en" if languages == {"en"} else "fr"
-    return RefusalForm(initial={"answer": letters.wording_of(vacancy.firm_id, letters.Purpose.REFUSAL, language)[1]})
+    return RefusalForm(initial={"answer": writing.wording_of(vacancy.firm_id, writing.Purpose.REFUSAL, language)[1]})
 
 
 def several_page(request, vacancy, picks, move, *, form=None, outcomes=()):

@@ -21,6 +21,7 @@ def people_of(release) -> dict:
         "employee": application.employee.user,
         "manager": application.employee.manager,
         "recruiter": application.vacancy.recruiters.get(),
+        "hr_joined": member("hr", firm=joined),
         "director_joined": member("director", firm=joined),
         "hr_left": member("hr", firm=left),
         "director_left": member("director", firm=left),

@@ -162,6 +162,30 @@ def test_who_is_nobodys_employee_does_not_apply(vacancy, employee, park, client)
     assert apply(client, employee.user, vacancy).status_code == 403
 
 
+@pytest.mark.parametrize("audience", ["park", "public"])
+@pytest.mark.parametrize("role", ["hr", "director", "partner"])
+def test_who_has_no_employee_file_reads_why_and_what_to_do(role, audience, vacancy, employee, park, client):
+    Vacancy.objects.update(audience=audience)
+    client.force_login(member(role, firm=employee.firm if role != "partner" else None, park=park))
+    answer = client.get(address("application_apply", vacancy.pk))
+    page = answer.content.decode()
+    assert (answer.status_code, "Only people with an employee file" in page) == (403, True)
+    ways = [address("outside_apply", vacancy.reference), address("staff_list")]
+    assert [f'href="{way}"' in page for way in ways] == [audience == "public", role == "hr"]
+    offered = client.get(address("vacancy_detail", vacancy.pk)).content.decode()
+    assert address("application_apply", vacancy.pk) not in offered
+    if audience == "public":
+        form_page = client.get(address("outside_apply", vacancy.reference)).content.decode()
+        assert "Sign in and apply directly" not in form_page
+
+
+def test_who_recruits_reads_why_she_does_not_apply(vacancy, hiring, client):
+    client.force_login(hiring)
+    answer = client.get(address("application_apply", vacancy.pk))
+    page = answer.content.decode()
+    assert (answer.status_code, "Ask your director to give this recruitment" in page) == (403, True)
+
+
 def test_nobody_applies_in_anothers_name(vacancy, employee):
     with pytest.raises(PermissionDenied):
         applying.apply_directly(vacancy, employee, files=[], request_key=None, by=member("employee"))

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from mobility.domain import own_data, own_pages
 from mobility.models import ApplicationFile
+from mobility.seal import seal
 from tests.factories import UserFactory, member
 from tests.mobility import career
 from tests.mobility.career import WORD
@@ -157,13 +158,13 @@ def test_reference_not_yet_written_keeps_its_draft(client, park):
     assert f"{WORD}REFERENCE" not in text_of(archive_of(client, employee.user))
 
 
-def test_sealed_reason_is_read_by_its_author(monkeypatch, park):
-    import sys
-    import types
-
+def test_sealed_reason_is_read_by_its_author(park):
     wish = career.wish_of(career.person(park))
-    monkeypatch.setitem(sys.modules, "mobility.seal", types.SimpleNamespace(open_seal=lambda row: f"opened {row.pk}"))
-    assert own_pages.sealed_reason(wish) == f"opened {wish.pk}"
+    said = []
+    for sealed in (seal(wish.employee_id, True), seal(wish.employee_id, False), "broken"):
+        wish.sealed = sealed
+        said.append(own_pages.sealed_reason(wish))
+    assert said == ["Occupational medicine recommends the move.", "", ""]
 
 
 def test_deeds_say_when_and_what_without_words(client, park):

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.utils import timezone
 
-from firms.models import Event, OutboxMail
+from firms.models import Event, OutboxMail, User
 from mobility.domain import release_list, releases
 from mobility.models import Application, HandoverTask, MoveFigure, ReleaseRecord, ReleaseSignature
 from naturopole.saving import Stale
@@ -74,6 +74,55 @@ def test_own_employer_s_recruiter_does_not_read_an_untold_release(release, peopl
     Application.objects.update(route="direct", consent=None)
     member("employee", firm=release.application.employee.firm, user=people["recruiter"])
     assert readers(people) == {"employee", "director_joined"}
+
+
+def leave(user):
+    """Still named, without any role."""
+    user.memberships.all().delete()
+    return User.objects.get(pk=user.pk)
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_hr_of_the_firm_joined_steps_in_once_no_recruiter_is_there(told, release, people):
+    if not told:
+        Application.objects.update(route="direct", consent=None)
+    people["recruiter"] = leave(people["recruiter"])
+    assert readers(people) == {"employee", "director_joined", "hr_joined"}
+    assert actions(people)["hr_joined"] == (["Propose"] if told else [])
+
+
+def test_hr_that_steps_in_proposes_and_signs_for_the_firm_joined(release, people):
+    people["recruiter"] = leave(people["recruiter"])
+    with pytest.raises(PermissionDenied):
+        releases.propose(fresh(release), revision=1, by=people["recruiter"])
+    releases.propose(fresh(release), revision=1, by=people["hr_joined"])
+    assert (signed_by(release), readers(people)) == ({"hiring"}, PARTIES - {"recruiter"} | {"hr_joined", "manager"})
+    OutboxMail.objects.all().delete()
+    releases.set_dates(fresh(release), proposed_on=in_days(50), notice_ends_on=None, revision=1, by=people["hr_left"])
+    told = {people[name].email for name in ("employee", "hr_joined", "director_joined")}
+    assert {mail.recipient for mail in OutboxMail.objects.all()} == told
+    assert releases.sign(fresh(release), revision=2, by=people["hr_joined"]).status == "proposed"
+
+
+def test_hr_of_the_firm_joined_reads_nothing_beside_a_recruiter(release, people):
+    """Not even the dates once they are agreed; a recruiter whose account is closed is none."""
+    agreed(release, people)
+    assert readers(people) == PARTIES | {"manager"}
+    with pytest.raises(PermissionDenied):
+        releases.add_task(fresh(release), HandoverTask(text="x"), by=people["hr_joined"])
+    User.objects.filter(pk=people["recruiter"].pk).update(is_active=False)
+    assert "hr_joined" in readers(people)
+
+
+def test_hr_that_steps_in_is_denied_what_its_own_group_may_not_know(release, people):
+    """Even were the employer's group the firm joined: denial wins until it is told."""
+    Application.objects.update(route="direct", consent=None)
+    people["recruiter"] = leave(people["recruiter"])
+    for firm in (release.application.employee.firm, release.application.vacancy.firm):
+        firm.group_name = "Groupe"
+        firm.save()
+    people = {name: User.objects.get(pk=user.pk) for name, user in people.items()}
+    assert readers(people) == {"employee"}
 
 
 def test_tasks_and_signatures_are_not_the_line_managers(release, people):

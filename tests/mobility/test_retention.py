@@ -11,8 +11,8 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from firms.models import Event, Membership, OutboxMail
-from mobility.domain import retention
+from firms.models import Event, Membership, OutboxMail, User
+from mobility.domain import overdue, retention
 from mobility.models import (
     AccessRequest,
     Application,
@@ -53,7 +53,12 @@ def refused(park, *, ended=ENDED, **fields):
 
 
 def run(*days) -> list[str]:
-    return [str(done) for day in days for done in retention.run(day)]
+    """What is told and deleted; reminders of recruitments that nobody has ended are apart."""
+    return [str(done) for day in days for done in retention.run(day) if done.kind != "vacancy"]
+
+
+def reminders(*days) -> list[str]:
+    return [str(done) for day in days for done in retention.run(day) if done.kind == "vacancy"]
 
 
 def command(*options) -> str:
@@ -295,6 +300,76 @@ def test_lost_files_go_after_a_day_and_known_ones_stay(park):
     default_storage.delete("applications/fresh.pdf")
 
 
+# Recruitments that nobody has ended
+
+
+def never_ended(park, *, status="received", **fields):
+    """A published vacancy with an application, closed on 2026-11-30, and its firm's human resources."""
+    vacancy = career.hiring_vacancy(park, opens_on=date(2026, 8, 1), closes_on=ENDED, **fields)
+    if status:
+        dated(career.application_of(career.person(park), vacancy, status=status))
+    member("hr", firm=vacancy.firm, email="hr@essai.example")
+    OutboxMail.objects.all().delete()
+    return vacancy
+
+
+def recipients(vacancy) -> set[str]:
+    mails = list(OutboxMail.objects.all())
+    assert {mail.body for mail in mails} <= {"Something new waits for you: http://127.0.0.1:8000/"}
+    return {mail.recipient for mail in mails}
+
+
+@pytest.mark.parametrize("status", ["received", None])
+def test_recruitment_never_ended_is_told_to_those_who_can_end_it(park, status):
+    """With nobody left to be answered too: so the reminder tells nothing of an application kept from its reader."""
+    vacancy = never_ended(park, status=status)
+    told = [f"vacancy {vacancy.pk}: remind, 2027-02-28"]
+    assert (reminders(date(2027, 2, 27)), reminders(DUE), reminders(DUE, date(2027, 3, 29))) == ([], told, [])
+    assert recipients(vacancy) == {"hr@essai.example", *(person.email for person in vacancy.recruiters.all())}
+    assert reminders(date(2027, 3, 30)) == told
+
+
+def test_dry_run_lists_what_nobody_has_ended_and_tells_nobody(park):
+    vacancy = never_ended(park)
+    said = [command("--on", "2027-02-28", "--dry-run") for _ in range(2)]
+    assert [f"vacancy {vacancy.pk}: remind, 2027-02-28" in one for one in said] == [True, True]
+    vacancy.refresh_from_db()
+    assert (OutboxMail.objects.count(), vacancy.reminded_on) == (0, None)
+
+
+@pytest.mark.parametrize(
+    "change", [{"status": "filled", "ended_on": ENDED}, {"status": "withdrawn", "ended_on": ENDED}, {"closes_on": DUE}]
+)
+def test_what_is_ended_or_open_again_is_not_told(park, change):
+    vacancy = never_ended(park, status=None)
+    Vacancy.objects.update(**change)
+    assert (reminders(DUE), recipients(vacancy)) == ([], set())
+
+
+def test_recruitment_with_nobody_left_ends_on_the_later_of_closing_and_last_outcome(park):
+    """Nobody has pressed anything: the file of somebody refused on 2026-12-15 goes three months after that day."""
+    vacancy = never_ended(park, status="not_retained")
+    ends = [retention.vacancy_end(vacancy, DUE)]
+    Application.objects.update(moved_at=at(date(2026, 12, 15)))
+    ends.append(retention.vacancy_end(vacancy, DUE))
+    career.application_of(EmployeeFactory(user=member("employee", park=park)), vacancy, status="interview")
+    ends.append(retention.vacancy_end(vacancy, DUE))
+    assert ends == [ENDED, date(2026, 12, 15), None]
+
+
+def test_home_page_asks_those_who_can_end_it(park):
+    vacancy = never_ended(park)
+    Vacancy.objects.update(opens_on=date(2020, 1, 1), closes_on=date(2020, 2, 1))
+    hr = User.objects.get(email="hr@essai.example")
+    people = [hr, vacancy.recruiters.get(), member("director", firm=vacancy.firm), member("hr", park=park)]
+    assert [[todo.title for todo in overdue.todo(person)] for person in people] == [
+        [vacancy.title],
+        [vacancy.title],
+        [],
+        [],
+    ]
+
+
 def test_role_ends_on_the_day_of_leaving(park):
     employee = career.person(park, left_on=DUE)
     assert "0 roles" in command("--on", "2027-02-27")
@@ -316,4 +391,4 @@ def test_search_costs_the_same_however_many_are_kept(park, statements, count):
     vacancy = career.hiring_vacancy(park)
     for _ in range(count):
         career.application_of(EmployeeFactory(user=member("employee", park=park)), vacancy, status="not_retained")
-    assert len(statements(lambda: run(timezone.localdate()))) == 4
+    assert len(statements(lambda: run(timezone.localdate()))) == 5

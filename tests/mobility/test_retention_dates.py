@@ -14,6 +14,8 @@ from mobility.retention_dates import (
     earliest_base,
     earliest_pool_base,
     file_due,
+    latest_overdue,
+    overdue_on,
     pool_due,
     wish_due,
     wish_ends,
@@ -132,3 +134,22 @@ def test_what_the_search_leaves_out_asks_for_nothing(today, ago):
         assert decide(file_due(base), None, today) == Decision(Step.WAIT, None)
     if base > earliest_pool_base(today):
         assert decide(pool_due(base), None, today) == Decision(Step.WAIT, None)
+
+
+@pytest.mark.parametrize(
+    ("closes", "overdue"),
+    [
+        ("2026-11-30", "2027-02-28"),
+        ("2027-11-30", "2028-02-29"),
+        ("2026-08-31", "2026-11-30"),
+        ("2026-12-15", "2027-03-15"),
+    ],
+)
+def test_recruitment_is_overdue_three_calendar_months_after_it_closed(closes, overdue):
+    assert overdue_on(date.fromisoformat(closes)) == date.fromisoformat(overdue)
+
+
+@given(DAYS, some.integers(80, 100))
+def test_what_is_overdue_closed_on_the_latest_day_or_before(today, ago):
+    closed = today - timedelta(days=ago)
+    assert (closed <= latest_overdue(today)) == (overdue_on(closed) <= today)

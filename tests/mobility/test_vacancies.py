@@ -1,7 +1,7 @@
 """Vacancies: numbers, the form, publication, the list and its filters."""
 
 import csv
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from mobility import domain
+from mobility.domain import applying
 from mobility.domain.search import matching
 from mobility.forms import VacancyForm
-from mobility.models import RomeCode, Vacancy, VacancySeries
+from mobility.models import Application, RomeCode, Vacancy, VacancySeries
 from mobility.states import first_to_say
 from naturopole.workflow import InvalidTransition
 from tests.factories import FirmFactory, member
-from tests.mobility.factories import VacancyFactory, vacancy_form
+from tests.mobility.factories import EmployeeFactory, VacancyFactory, vacancy_form
 from tests.reading import read
 
 
@@ -360,3 +361,29 @@ def test_word_anywhere_in_a_vacancy_is_found_by_an_index(db):
 )
 def test_one_thing_is_said_first(fields, said):
     assert first_to_say(VacancyFactory.build(firm=None, **fields)) == said
+
+
+@pytest.mark.parametrize(
+    ("closes", "last", "first"),
+    [
+        # The day ends in Paris, in winter, in summer, and on the day that clocks change.
+        (date(2026, 11, 30), "2026-11-30T22:59:59Z", "2026-11-30T23:00:00Z"),
+        (date(2027, 6, 30), "2027-06-30T21:59:59Z", "2027-06-30T22:00:00Z"),
+        (date(2027, 3, 28), "2027-03-28T21:59:59Z", "2027-03-28T22:00:00Z"),
+        (date(2026, 12, 31), "2026-12-31T22:59:59Z", "2026-12-31T23:00:00Z"),
+    ],
+)
+def test_vacancy_closes_at_midnight_in_paris(firm, monkeypatch, closes, last, first):
+    vacancy = VacancyFactory(firm=firm, audience="public", opens_on=date(2026, 1, 1), closes_on=closes)
+    person = EmployeeFactory(firm=FirmFactory(park=firm.park), user=member("employee", park=firm.park))
+    found = []
+    for moment in (last, first):
+        monkeypatch.setattr(timezone, "now", lambda: datetime.fromisoformat(moment))  # noqa: B023
+        known = Vacancy.objects
+        found.append(
+            (vacancy.is_open, known.open().exists(), known.public().exists(), vacancy.is_public, vacancy.is_over)
+        )
+    assert found == [(True, True, True, True, False), (False, False, False, False, True)]
+    with pytest.raises(InvalidTransition):
+        applying.apply_directly(vacancy, person, files=[], request_key=None, by=person.user, letter="Late")
+    assert Application.objects.count() == 0

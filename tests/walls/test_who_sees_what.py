@@ -152,6 +152,30 @@ def one_group(facts):
     Firm.objects.filter(pk__in=[facts.key("firm_a"), facts.key("firm_b")]).update(group_name="Groupe")
 
 
+RELEASE = ("release_list", "release_detail", "release_dates", "release_calendar", "release_pdf", "desk")
+
+
+def release_read_by(client, facts, person) -> set[str]:
+    """What the pages of the change of firm, the desk and the home page say of it."""
+    client.force_login(person)
+    keys = [("release",) if MATRIX[f"mobility:{name}"][1] else () for name in RELEASE]
+    found = [
+        reverse(f"mobility:{name}", args=[facts.key(k) for k in key]) for name, key in zip(RELEASE, keys, strict=True)
+    ]
+    return words_in(*(read(client.get(address)) for address in [*found, reverse("home")])) & {"FACTTASK", "FACTDAY"}
+
+
+def test_release_is_read_by_both_firms_and_by_the_joined_ones_hr_where_no_recruiter_is_left(facts, client):
+    joined = member("hr", firm=facts.rows["firm_a"])
+    left = facts.people["plain_hr_b"]
+    assert [release_read_by(client, facts, one) for one in (joined, left)] == [set(), set()]
+    tell_all(facts)
+    both = {"FACTTASK", "FACTDAY"}
+    assert [release_read_by(client, facts, one) for one in (joined, left)] == [set(), both]
+    facts.people["hr_a"].memberships.all().delete()
+    assert [release_read_by(client, facts, one) for one in (joined, left)] == [both, both]
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from mobility.domain import retention, staff
+from naturopole import staged
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         for found in retention.run(today, dry_run=dry_run):
             self.stdout.write(str(found))
             done += 1
-        files = retention.sweep_files(dry_run=dry_run)
+        files = retention.sweep_files(dry_run=dry_run) + staged.sweep(dry_run=dry_run)
         left = staff.close_roles_of_leavers(today, dry_run=dry_run)
         self.stdout.write(f"{done} notices and deletions, {files} lost files, {left} roles of people who have left")
 
