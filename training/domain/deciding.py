@@ -50,7 +50,7 @@ def decide(session, choice, typed: Typed, *, seen, reason, by):
     if option.obstacle:
         raise InvalidTransition(option.obstacle)
     ACTS[option.choice](weighed, reason, by)
-    JointSession.objects.filter(pk=session.pk).update(revision=F("revision") + 1)
+    JointSession.objects.filter(pk=session.pk).update(minimum=session.minimum, revision=F("revision") + 1)
     tell_firms(ground.pledges, trainees=option.choice in (Choice.POSTPONE, Choice.CANCEL))
 
 
@@ -60,9 +60,16 @@ def is_decided(session, choice, seen, by) -> bool:
 
 
 def keep(weighed: Weighing, reason, by):
-    """Go on with the firms that stay; shares are stated unless the last version says the same."""
+    """Go on with the firms that stay, be they too few; shares are stated unless the last version says the same.
+
+    The minimum comes down to the seats that are left, for below it nothing may be stated nor confirmed. Should another
+    firm leave, seats are missing again and the organiser decides anew.
+    """
     ground = weighed.ground
-    Event.objects.record(ground.session, verb="kept", by=by, detail={"seen": weighed.seen})
+    session, minimum = ground.session, weighed.option(Choice.RE_SPLIT).minimum
+    lowered = {"minimum": [session.minimum, minimum]} if minimum < session.minimum else {}
+    session.minimum = minimum
+    Event.objects.record(session, verb="kept", by=by, detail={"seen": weighed.seen} | lowered)
     if not says_the_same(ground.standing):
         standing = ground.standing
         issue(standing, standing.split, standing.items, reason=reason, by=by)
