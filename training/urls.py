@@ -85,6 +85,7 @@ urlpatterns = [
     path("programmes/<int:pk>/", programmes.programme_detail, name="programme_detail"),
     path("programmes/<int:pk>/edit/", programmes.programme_edit, name="programme_edit"),
     path("registers/", registers.register_list, name="register_list"),
+    path("registers/<str:kind>/<int:pk>/<str:move>/", registers.register_move, name="register_move"),
     path("registers/providers/new/", registers.provider_create, name="provider_create"),
     path("registers/providers/<int:pk>/", registers.provider_edit, name="provider_edit"),
     path("registers/rooms/new/", registers.room_create, name="room_create"),

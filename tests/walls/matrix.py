@@ -231,6 +231,11 @@ MATRIX = {
     "training:programme_detail": ("GET", ("programme",), MEMBERS),
     "training:programme_edit": ("GET", ("programme",), only(*HR, "office", other=403, stranger=404)),
     "training:register_list": ("GET", (), only(*HR, "office", "president", other=403)),
+    "training:register_move": (
+        "POST",
+        ("room", "training_room", "archive"),
+        only("hr_a", "office", status=409, other=403, stranger=404),
+    ),
     "training:provider_create": ("GET", (), only(*HR, "office", other=403)),
     "training:provider_edit": ("GET", ("provider",), only(*HR, "office", other=403, stranger=404)),
     "training:room_create": ("GET", (), only(*HR, "office", other=403)),

@@ -54,7 +54,7 @@ def one(pledge, answered_at) -> Invited:
 def to_invite(session, user):
     """Firms of the park and outside ones that could still be asked; the organiser needs no invitation."""
     firms = Firm.objects.visible_to(user).residents().filter(park=session.park_id)
-    outside = OutsideFirm.objects.visible_to(user).filter(park=session.park_id)
+    outside = OutsideFirm.objects.visible_to(user).in_use().filter(park=session.park_id)
     asked = Pledge.objects.filter(session=session)
     firms = firms.exclude(pk=session.organiser_id).exclude(pk__in=asked.filter(firm__isnull=False).values("firm_id"))
     return firms, outside.exclude(pk__in=asked.filter(outside__isnull=False).values("outside_id"))
