@@ -54,6 +54,7 @@ urlpatterns = [
     path("my-training/evaluations/<int:pk>/", evaluations.own_evaluation, name="own_evaluation"),
     path("evaluations/<str:token>/", evaluations.evaluation, name="evaluation"),
     path("sessions/<int:pk>/evaluations/", evaluations.evaluation_list, name="evaluation_list"),
+    path("sessions/<int:pk>/evaluations/links/", evaluations.evaluation_links, name="evaluation_links"),
     path("sessions/<int:pk>/session.ics", calendar.session_ics, name="session_ics"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/addresses/", feeds.feed_list, name="feed_list"),

@@ -204,6 +204,7 @@ MATRIX = {
     "training:team_training": ("GET", (), only("manager_b", other=403)),
     "training:own_evaluation": ("GET", ("opinion_asked",), only("employee_b", hr_b=403)),
     "training:evaluation": ("GET", ("evaluation_token",), PUBLIC),
+    "training:evaluation_links": ("GET", ("held",), only(*HR, "office", other=403, stranger=404)),
     "training:evaluation_list": ("GET", ("held",), TRAINED | dict.fromkeys(DIRECT, 200)),
     "training:session_export": ("GET", (), ALL),
     "training:pledge_edit": ("GET", ("session",), only(*HR, other=403, stranger=404)),

@@ -190,6 +190,7 @@ class JointSession(Scoped):
         "split": _("Shares stated to the firms"),
         "attended": _("Attendance entered"),
         "certified": _("Certificates issued"),
+        "asked": _("Opinions asked by link"),
     }
     TRANSITIONS = {
         "open": Transition(
