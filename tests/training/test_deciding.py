@@ -351,11 +351,15 @@ def test_only_the_organiser_decides():
             decide(course, Choice.CANCEL, by=person)
 
 
-def test_decision_tells_firms_and_who_has_a_seat():
+@pytest.mark.parametrize(
+    ("choice", "typed"),
+    [("postpone", {"starts_on": in_days(60), "pledge_deadline": in_days(50)}), ("cancel", {})],
+)
+def test_decision_tells_firms_and_who_has_a_seat(choice, typed):
     course = Course(seats={"A": 4, "B": 3}).join()
     seated = EmployeeFactory(firm=course.pledges["A"].firm, user=UserFactory())
     EnrolmentFactory(pledge=course.pledges["A"], employee=seated)
-    decide(course, Choice.POSTPONE, starts_on=in_days(60), pledge_deadline=in_days(50))
+    decide(course, choice, **typed)
     told = {course.people["A"].email, course.people["B"].email, course.pledges["X"].outside.email, seated.user.email}
     assert {mail.recipient for mail in OutboxMail.objects.all()} == told
     assert timezone.localdate() < course.session.pledge_deadline

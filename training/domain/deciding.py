@@ -11,17 +11,19 @@ from firms.models import Event
 from naturopole import workflow
 from naturopole.workflow import InvalidTransition
 from training.cost_split import ZERO, Rule, Split
-from training.domain import reckoning
+from training.domain import reckoning, told
 from training.domain.choices import Choice, Typed, Weighing, ground_of, weigh
 from training.domain.conflicts import Kind, conflicts
 from training.domain.planning import set_free
 from training.domain.pledging import locked
-from training.domain.shares import Moved, issue, says_the_same, tell_firms
+from training.domain.shares import Moved, issue, says_the_same
 from training.models import CostItem, HalfDay, JointSession, Room
 from training.models.session import organises
 
 DECIDED = {Choice.RE_SPLIT: "kept", Choice.SCALE_BACK: "scaled_back", Choice.POSTPONE: "postponed"}
 """What the history says of a decision; calling off is a change of status."""
+TOLD = {Choice.POSTPONE: "postponed", Choice.CANCEL: "cancel"}
+"""What is said of a decision in letters; of the others, that shares are stated."""
 FAR = timedelta(days=400_000)
 """Half-days are moved by way of a time when there are none, so that no two of them meet on the way."""
 
@@ -51,7 +53,10 @@ def decide(session, choice, typed: Typed, *, seen, reason, by):
         raise InvalidTransition(option.obstacle)
     ACTS[option.choice](weighed, reason, by)
     JointSession.objects.filter(pk=session.pk).update(minimum=session.minimum, revision=F("revision") + 1)
-    tell_firms(ground.pledges, trainees=option.choice in (Choice.POSTPONE, Choice.CANCEL))
+    told.tell(session, TOLD.get(option.choice, "shares"), by=by, pledges=ground.pledges)
+    if option.choice == Choice.CANCEL:
+        # Only now: who loses a seat has to be told.
+        set_free(session)
 
 
 def is_decided(session, choice, seen, by) -> bool:
@@ -129,7 +134,6 @@ def cancel(weighed: Weighing, reason, by):
     if owed is not None or any(amount for amount in before_of(standing).values()):
         issue(standing, owed or nothing_owed(standing), option.items, reason=reason, by=by)
     workflow.apply(ground.session, "cancel", by=by, note=reason)
-    set_free(ground.session)
 
 
 def before_of(standing) -> dict:

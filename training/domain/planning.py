@@ -14,7 +14,7 @@ from naturopole import formats, workflow
 from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
 from training.cost_split import COUNTED
-from training.domain import announcing, conflicts, pledging, proposals, reckoning
+from training.domain import conflicts, pledging, proposals, reckoning, told
 from training.models import Attendance, CostItem, CostVersion, Enrolment, HalfDay, JointSession
 from training.models.session import organises
 
@@ -95,7 +95,7 @@ def save(session, *, half_days, items, revision, by) -> JointSession:
     if session.capacity > fresh.capacity:
         pledging.let_in(session)
     if have_moved and session.status != Status.PROPOSED:
-        announcing.tell(session, "edited", by=by)
+        told.tell(session, "edited", by=by)
     return session
 
 
@@ -170,8 +170,8 @@ def move(session, name, *, by, note="", seen="") -> JointSession:
         raise InvalidTransition(obstacle)
     if name == "open":
         invite_those_who_need_it(fresh, by=by)
-    if name in announcing.SENTENCES:
-        announcing.tell(fresh, name, by=by)
+    if name in told.NEWS:
+        told.tell(fresh, name, by=by)
     if name == "cancel":
         set_free(fresh)
     return fresh

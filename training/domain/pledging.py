@@ -157,7 +157,7 @@ def withdraw(pledge, *, by=None, today: date | None = None, seen=None) -> Pledge
     Event.objects.record(pledge, verb="withdrawn", by=by, detail=was)
     leave(pledge)
     let_in(session, pledges, tell=False)
-    told.tell_firms(session, but=by)
+    told.tell(session, "seats", by=by)
     return pledge
 
 
@@ -322,7 +322,7 @@ def let_in(session, pledges=None, *, tell=True, but=None) -> list[Pledge]:
         Event.objects.record(pledge, verb="let_in", detail={"seats": number})
         settle(pledge)
     if given and tell:
-        told.tell_firms(session, but=but)
+        told.tell(session, "seats", by=but)
     return [queue[key] for key in given]
 
 
