@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firms.models import Event, Role
-from mobility import wording
+from mobility import candidate_letters
 from mobility.domain import figures, interviews, messages, releases
 from mobility.domain.consents import locked_open, withdraw
 from mobility.domain.keys import made_before
@@ -93,7 +93,7 @@ def move_application(application, name, *, by, seen="", reason="", answer="") ->
     also = ["moved_at", "last_contact_at"]
     application.moved_at = application.last_contact_at = timezone.now()
     if name == "not_retain":
-        application.reason, application.answer = reason, wording.fill(answer.strip(), application)
+        application.reason, application.answer = reason, candidate_letters.fill(answer.strip(), application)
         also += ["reason", "answer"]
     moved = workflow.apply(application, name, by=by, also=also, seen=seen, known=("vacancy", "employee"))
     if name == "not_retain" and not (moved.reason and moved.answer):

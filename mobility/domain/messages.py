@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firms.models import Event, Membership, Role
-from mobility import wording
+from mobility import candidate_letters
 from mobility.domain.keys import made_before
 from mobility.domain.links import write_to
 from mobility.models import Application, Message, MessageTemplate
@@ -57,13 +57,13 @@ def begun(application, chosen) -> tuple[str, str]:
         subject, body = worded(MessageTemplate.objects.filter(firm=firm, pk=int(chosen)).first(), language)
     else:
         subject, body = "", ""
-    return wording.fill(subject, application)[:120], wording.fill(body, application)
+    return candidate_letters.fill(subject, application)[:120], candidate_letters.fill(body, application)
 
 
 def wording_of(firm_id, purpose, language) -> tuple[str, str]:
     """What the firm says for a purpose, or the built-in words."""
     own = MessageTemplate.objects.filter(firm=firm_id, purpose=purpose).order_by("name").first()
-    return worded(own, language) if own else wording.built_in(purpose, language)
+    return worded(own, language) if own else candidate_letters.built_in(purpose, language)
 
 
 def worded(template, language) -> tuple[str, str]:
@@ -86,8 +86,8 @@ def write(application, *, subject, body, key, by) -> tuple[Message, bool]:
         return done, False
     if fresh.status == Application.Status.WITHDRAWN:
         raise InvalidTransition(_("The person has withdrawn the application: nothing was sent."))
-    message.subject = wording.fill(subject, application)[:120]
-    message.body = wording.fill(body, application)
+    message.subject = candidate_letters.fill(subject, application)[:120]
+    message.body = candidate_letters.fill(body, application)
     message.save()
     touch(fresh)
     Event.objects.record(fresh, verb="wrote", by=by)

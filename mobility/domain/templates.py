@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from firms.models import Event
-from mobility.domain.wording import objection_to
+from mobility.domain.objections import objection_to
 from mobility.models import VacancyTemplate
 from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition

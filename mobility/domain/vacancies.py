@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firms.models import Event
-from mobility.domain.wording import objection_to
+from mobility.domain.objections import objection_to
 from mobility.models import Competence, Vacancy, VacancySeries
 from naturopole import workflow
 from naturopole.saving import Stale

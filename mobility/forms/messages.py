@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firms.models import Role
-from mobility import wording
+from mobility import candidate_letters
 from mobility.models import MessageTemplate
 from naturopole.keyed import KeyedForm
 
@@ -46,7 +46,7 @@ class MessageTemplateForm(KeyedForm):
     def clean(self):
         data = super().clean()
         for name in TEXTS:
-            if odd := wording.unknown_placeholders(data.get(name) or ""):
+            if odd := candidate_letters.unknown_placeholders(data.get(name) or ""):
                 words = _("%(words)s cannot be filled in: use {name}, {job} or {firm}.")
                 self.add_error(name, words % {"words": ", ".join(odd)})
         return data
@@ -59,8 +59,8 @@ class MessageTemplateForm(KeyedForm):
         return [
             (
                 language,
-                wording.filled(data.get(f"subject_{language}", ""), known | {"job": jobs[language]}),
-                wording.filled(data.get(f"body_{language}", ""), known | {"job": jobs[language]}),
+                candidate_letters.filled(data.get(f"subject_{language}", ""), known | {"job": jobs[language]}),
+                candidate_letters.filled(data.get(f"body_{language}", ""), known | {"job": jobs[language]}),
             )
             for language in ("fr", "en")
         ]

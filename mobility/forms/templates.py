@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django import forms
 
-from mobility.domain.wording import objection
+from mobility.domain.objections import objection
 from mobility.models import VacancyTemplate
 from naturopole.forms import ScopedModelForm
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from firms.models import Firm, Role, User
-from mobility.domain.wording import TEXTS, english_only, objection
+from mobility.domain.objections import TEXTS, english_only, objection
 from mobility.models import Competence, RomeCode, Vacancy
 from naturopole import formats
 from naturopole.forms import AmountField, DayField, ScopedModelForm

@@ -14,9 +14,9 @@ from firms.models import Role
 from mobility import domain
 from mobility.domain.boards import paper_of
 from mobility.domain.interviews import interview_days
+from mobility.domain.objections import TEXTS, english_only
 from mobility.domain.templates import beginnings, words_of
 from mobility.domain.vacancies import twins, with_details
-from mobility.domain.wording import TEXTS, english_only
 from mobility.filters import VacancyFilter, occupations
 from mobility.forms import VacancyForm
 from mobility.forms.pipeline import SeveralForm

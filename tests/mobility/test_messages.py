@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from firms.models import OutboxMail
-from mobility import wording
+from mobility import candidate_letters
 from mobility.domain import messages
 from mobility.models import Application, Message, MessageTemplate
 from tests.factories import FirmFactory, member
@@ -126,13 +126,17 @@ def test_built_in_words_are_offered_until_the_firm_has_its_own(application, vaca
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("purpose", ["received", "interview", "offer", "refusal"])
 def test_built_in_words_leave_only_known_braces(purpose, language):
-    subject, body = wording.built_in(purpose, language)
-    assert (wording.unknown_placeholders(subject + body), "{name}" in body, "{job}" in subject) == ([], True, True)
+    subject, body = candidate_letters.built_in(purpose, language)
+    assert (candidate_letters.unknown_placeholders(subject + body), "{name}" in body, "{job}" in subject) == (
+        [],
+        True,
+        True,
+    )
 
 
 def test_braces_are_filled_once_and_never_read_as_a_format():
     known = {"name": "{job}", "job": "X"}
-    assert wording.filled("{name} {0} {name!r} {{job}} {", known) == "{job} {0} {name!r} {X} {"
+    assert candidate_letters.filled("{name} {0} {name!r} {{job}} {", known) == "{job} {0} {name!r} {X} {"
 
 
 def test_template_is_added_changed_and_deleted(vacancy, hiring, client):
