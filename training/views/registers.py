@@ -64,8 +64,8 @@ def register_move(request, kind, pk, move):
     if kind not in KINDS or move not in archive.MOVES:
         raise Http404
     rows, may_change, page = KINDS[kind]
-    only_organisers(request.user)
     row = get_object_or_404(rows(request.user), pk=pk)
+    only_organisers(request.user)
     if not may_change(request.user, row):
         raise PermissionDenied
     try:
