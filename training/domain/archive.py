@@ -3,12 +3,14 @@
 What is archived leaves the lists of choices and stays on the sessions that name it; it can be put back at any time.
 """
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from psycopg2.errors import ForeignKeyViolation
 
 from firms.models import Event
 from naturopole.workflow import InvalidTransition
@@ -41,8 +43,27 @@ def entry(kind, row) -> Entry:
 
 
 def locked(row):
-    """The entry as it stands; a session that would name it at this moment has to wait."""
-    return type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    """The entry as it stands, held until the transaction ends; InvalidTransition where it has been removed."""
+    found = type(row).objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if found is None:
+        raise InvalidTransition(_("A colleague has just removed this entry from the register."))
+    return found
+
+
+@contextmanager
+def naming():
+    """A transaction that names entries of registers; InvalidTransition where one of them is removed at that moment.
+
+    The database finds it out when all is written: what was named is there no more.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, ForeignKeyViolation):
+            raise
+        words = _("Something that is named here has just been removed from its register. Choose again.")
+        raise InvalidTransition(words) from None
 
 
 @transaction.atomic

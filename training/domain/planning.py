@@ -14,14 +14,14 @@ from naturopole import formats, workflow
 from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
 from training.cost_split import COUNTED
-from training.domain import conflicts, pledging, proposals, reckoning, told
+from training.domain import archive, conflicts, pledging, proposals, reckoning, told
 from training.models import Attendance, CostItem, CostVersion, Enrolment, HalfDay, JointSession
 from training.models.session import organises
 
 Status = JointSession.Status
 
 
-@transaction.atomic
+@archive.naming()
 def create(session, *, half_days=(), items=(), needs=(), by) -> tuple[JointSession, bool]:
     """Save a new session as a proposal; answers (session, whether it is new).
 
@@ -71,7 +71,7 @@ def add_rows(session, half_days, items):
     CostItem.objects.bulk_create(items)
 
 
-@transaction.atomic
+@archive.naming()
 def save(session, *, half_days, items, revision, by) -> JointSession:
     """Save an edit if the session still stands at `revision`; status and needs stay as they are.
 

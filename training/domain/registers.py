@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from firms.models import Event, Firm, Role
 from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
+from training.domain import archive
 from training.models import HalfDay, JointSession, Programme, Provider, Room, Theme, Trainer
 from training.models.session import ORGANISERS
 
@@ -111,7 +112,7 @@ def add(row, *, by):
 @transaction.atomic
 def change(row, names, *, revision, by):
     """Save an edit of the columns `names` if the entry still bears the mark `revision`; Stale otherwise."""
-    fresh = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    fresh = archive.locked(row)
     if not may_change(by, fresh):
         raise PermissionDenied
     fresh.revision = seen(fresh, names)
