@@ -1,6 +1,5 @@
 """The poster of a vacancy for noticeboards: one page of A4 or A3, in French, black on white."""
 
-import io
 import re
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from django.utils.text import normalize_newlines
 from django.utils.translation import gettext as _
 
 from naturopole import formats
-from naturopole.typesetting import pdf
+from naturopole.typesetting import pdf, qr_code
 
 TEMPLATE = Path(__file__).parent / "typst" / "poster.typ"
 PAPERS = ("a4", "a3")
@@ -36,15 +35,6 @@ def address(vacancy, via="") -> str:
 def typed(vacancy) -> str:
     """The poster's address as a person types it."""
     return address(vacancy).removeprefix("https://").removeprefix("http://").rstrip("/")
-
-
-def code(text) -> str:
-    """A QR code as a drawing in SVG, with its white margin; a stain on a quarter of it leaves it readable."""
-    import segno
-
-    drawn = io.BytesIO()
-    segno.make(text, error="q", micro=False).save(drawn, kind="svg", border=4, xmldecl=False, nl=False)
-    return drawn.getvalue().decode()
 
 
 def content(vacancy, *, paper, remove_by) -> dict:
@@ -72,7 +62,7 @@ def content(vacancy, *, paper, remove_by) -> dict:
             % {"firm": breakable(vacancy.firm.name)},
             "printed": _("Printed on %(day)s") % {"day": formats.day(timezone.localdate(), LANGUAGE)},
             "remove": _("To be taken down by %(day)s") % {"day": formats.day(remove_by or vacancy.closes_on, LANGUAGE)},
-            "code": code(address(vacancy)),
+            "code": qr_code(address(vacancy)),
         }
 
 

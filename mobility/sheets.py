@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mobility import poster
 from mobility.models import Application
 from naturopole import formats
-from naturopole.typesetting import pdf
+from naturopole.typesetting import pdf, qr_code
 
 FOLDER = Path(__file__).parent / "typst"
 Channel = Application.Channel
@@ -48,7 +48,7 @@ def line(vacancy, via) -> dict:
         "facts": facts(vacancy),
         "pay": _("Gross monthly pay: %(pay)s") % {"pay": pay} if pay else "",
         "until": _("Answer by %(day)s") % {"day": formats.day(vacancy.closes_on, language)},
-        "code": poster.code(poster.address(vacancy, via)),
+        "code": qr_code(poster.address(vacancy, via)),
     }
 
 

@@ -1,5 +1,6 @@
-"""Documents as PDF/A, typeset by Typst."""
+"""Documents as PDF/A, typeset by Typst; codes for cameras on them."""
 
+import io
 import json
 from functools import lru_cache
 from pathlib import Path
@@ -65,3 +66,12 @@ def is_accepted(character: str) -> bool:
     except typst.TypstError:
         return False
     return True
+
+
+def qr_code(text: str) -> str:
+    """A QR code as a drawing in SVG, with its white margin; a stain on a quarter of it leaves it readable."""
+    import segno
+
+    drawn = io.BytesIO()
+    segno.make(text, error="q", micro=False).save(drawn, kind="svg", border=4, xmldecl=False, nl=False)
+    return drawn.getvalue().decode()

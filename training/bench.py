@@ -47,6 +47,7 @@ PAGES = (
     ("attendance, 40 people", "office", "attendance", "held", ""),
     ("certificates issued", "office", "certificate_list", "held", ""),
     ("opinions", "hr", "evaluation_list", "held", ""),
+    ("opinions to ask", "hr", "evaluation_links", "held", ""),
     ("my training", "employee", "own_training", None, ""),
     ("training of a team", "line_manager", "team_training", None, ""),
     ("certificates", "hr", "expiry_list", None, ""),

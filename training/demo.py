@@ -14,7 +14,7 @@ from training import (
     demo_review,
     demo_shares,
 )
-from training.models import JointSession, Pledge, Provider, Room, Theme, Trainer
+from training.models import JointSession, Pledge, Programme, Provider, Room, Theme, Trainer
 
 FRIDAY = 4
 
@@ -112,6 +112,14 @@ PLANS = [
         [("Formateur", 1400, "day"), ("Étude du dossier", 450, "session")],
     ),
 ]
+# titles and aims in French and English, then which of the sessions above make it up
+PROGRAMME = (
+    "Qualité et sécurité en atelier",
+    "Quality and safety in the workshop",
+    "Donner aux équipes de production les mêmes repères, d’une entreprise à l’autre.",
+    "To give production teams the same bearings from one firm to the next.",
+    (0, 1, 3),
+)
 FREEZE, FEE = timedelta(days=10), 30
 """Seats are frozen ten days before a session begins; who leaves later owes 30 % of its share."""
 
@@ -120,8 +128,13 @@ def load(park):
     """Create the registers, and the sessions with their days, costs and pledges."""
     firms = {firm.name: firm for firm in park.firms.all()}
     registers = add_registers(park, firms)
-    for facts, plan in zip(SESSIONS, PLANS, strict=True):
+    *words, parts = PROGRAMME
+    programme = Programme.objects.create(
+        park=park, **dict(zip(("title_fr", "title_en", "aim_fr", "aim_en"), words, strict=True))
+    )
+    for place, (facts, plan) in enumerate(zip(SESSIONS, PLANS, strict=True)):
         session = add_session(park, facts)
+        session.programme = programme if place in parts else None
         arrange(session, firms, plan, registers)
         add_pledges(session, firms, *facts[3:])
     # Pledges come last: their days are set back, which the others would undo.

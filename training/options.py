@@ -13,7 +13,7 @@ from training.cost_split import ZERO, Firm, Item, Rule, Split, above_ceiling, di
 
 
 class Choice(StrEnum):
-    """Go on as planned with the firms that stay; go on smaller; put off; call off."""
+    """Go on as planned with the firms that stay, even too few; go on smaller; put off; call off."""
 
     RE_SPLIT = "re_split"
     SCALE_BACK = "scale_back"

@@ -53,7 +53,7 @@ PERSONS = {
     + ["/sessions/{organised}/invitations/", "/outside-firms/", "/outside-firms/new/", "/outside-firms/{laboratory}/"]
     + ["/year-in-review/"]
     + ["/sessions/{today}/attendance/", "/sessions/{held}/attendance/?half=all", "/sessions/{held}/certificates/"]
-    + ["/sessions/{held}/evaluations/"]
+    + ["/sessions/{held}/evaluations/", "/sessions/{held}/evaluations/links/"]
     + [
         "/expiry/",
         "/expiry/?view=people",

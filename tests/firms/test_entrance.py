@@ -1,10 +1,13 @@
 """The way in: codes by mail, personas in demo only, language, second factor, no open sign-up."""
 
 import re
+from html import unescape
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
 
 from firms import case
 from firms.demo import CASE
@@ -168,3 +171,13 @@ def test_home_costs_the_same_for_any_number_of_rows(db, client, count, django_as
         client.get(address)
         with django_assert_max_num_queries(most):
             client.get(address)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_help_names_the_acts_of_joint_training(db, client, language):
+    client.force_login(member("hr", language=language))
+    with translation.override(language):
+        page = unescape(client.get(reverse("help")).content.decode())
+        acts = [gettext("Train together"), gettext("My training")]
+    assert [act in page for act in acts] == [True, True]
+    assert ("Train together" in page) == (language == "en")

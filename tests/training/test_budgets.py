@@ -59,6 +59,7 @@ BUDGETS = (
     ("attendance", "office", "held", DETAIL),
     ("certificate_list", "office", "held", DETAIL),
     ("evaluation_list", "hr", "held", DETAIL),
+    ("evaluation_links", "hr", "held", FORM),
     ("own_training", "employee", None, DETAIL),
     ("team_training", "line_manager", None, DETAIL),
     ("expiry_list", "hr", None, LIST),

@@ -99,6 +99,13 @@ def test_figures_that_moved_answer_409_with_the_new_ones(client):
     assert page(client, "session_options", course.session.pk, course.organiser, "post", sent).status_code == 302
 
 
+def test_page_says_down_to_what_the_minimum_comes(client):
+    course = Course(seats={"A": 4}, minimum=8, pledge_deadline=in_days(-1))
+    answer = page(client, "session_options", course.session.pk, course.organiser)
+    assert "€4,200.00 for 4 seats. The minimum comes down from 8 to 4" in text(answer)
+    assert decide(client, course, "re_split").status_code == 302
+
+
 def test_choice_that_cannot_be_carried_out_says_why(client):
     course = Course(seats={"A": 4}, minimum=8)
     answer = decide(client, course, "re_split")

@@ -13,7 +13,7 @@ from tests.factories import UserFactory, member
 from tests.mobility.factories import EmployeeFactory
 from tests.training.factories import EnrolmentFactory, HalfDayFactory, ItemFactory, RoomFactory, SessionFactory, in_days
 from tests.training.shares import Course, frozen
-from training.domain import choices, deciding, pledging, reckoning, shares
+from training.domain import choices, deciding, planning, pledging, reckoning, shares
 from training.domain.choices import Choice, Typed
 from training.models import CostItem, Pledge
 
@@ -75,11 +75,11 @@ def test_difference_is_from_the_last_statement():
     assert rows["A"].cells[2].change is None  # put off: what was stated waits
 
 
-def test_going_on_below_the_minimum_is_previewed_and_cannot_be_decided():
+def test_nobody_goes_on_below_the_minimum_while_firms_may_still_pledge():
     course = Course(seats={"A": 4, "B": 3}, minimum=8)
     found = weigh(course)
     assert amounts(course, found, Choice.RE_SPLIT) == {"A": "2400.00", "B": "1800.00"}
-    assert found.option(Choice.RE_SPLIT).obstacle.startswith("1 seat is missing")
+    assert found.option(Choice.RE_SPLIT).obstacle.startswith("1 seat is missing, and firms may pledge until")
     with pytest.raises(InvalidTransition, match="1 seat is missing"):
         decide(course, Choice.RE_SPLIT)
     assert (course.versions(), verbs(course)) == ([], [])
@@ -162,6 +162,60 @@ def test_going_on_states_the_shares_of_those_who_stay():
         ["kept", "split"],
         2,
     )
+
+
+def test_going_on_below_the_minimum_after_the_deadline_lowers_it_to_who_stays():
+    course = Course(minimum=12, pledge_deadline=in_days(-1)).join()
+    pledging.withdraw(course.pledges["X"])
+    found = weigh(course)
+    assert amounts(course, found, Choice.RE_SPLIT) == {"A": "1866.67", "B": "1400.00", "C": "933.33", "X": "None"}
+    assert (found.option(Choice.RE_SPLIT).minimum, found.ground.standing.viability.missing) == (9, 3)
+    session = decide(course, Choice.RE_SPLIT)
+    (version,) = course.versions()
+    assert course.by_letter(version.shares) == {"A": "1866.67", "B": "1400.00", "C": "933.33"}
+    assert (session.minimum, verbs(course), reckoning.of(session).is_out_of_date) == (9, ["kept", "split"], False)
+    kept = Event.objects.about(session).get(verb="kept")
+    assert (kept.detail["minimum"], planning.not_viable(session)) == ([12, 9], "")
+
+
+def test_fee_comes_off_first_where_the_session_goes_on_below_its_minimum():
+    course = frozen(minimum=12)
+    course.state()
+    pledging.withdraw(course.pledges["X"])
+    decide(course, Choice.RE_SPLIT)  # shares were stated: nobody has to wait for the deadline
+    version = course.versions()[-1]
+    assert course.by_letter(version.fees) == {"X": "450.00"}
+    assert course.by_letter(version.shares) == {"A": "1666.67", "B": "1250.00", "C": "833.33"}
+    assert (version.total, course.by_letter(version.differences)["X"]) == (D("4200.00"), "-1050.00")
+
+
+def test_firm_above_its_ceiling_is_asked_again_below_the_minimum():
+    course = frozen(minimum=12)
+    course.state()
+    ceilings = {"A": D("1666.67"), "B": D("1249.99"), "C": None}
+    for letter, ceiling in ceilings.items():
+        course.answer(letter)
+        pledging.set_ceiling(course.pledge(letter), ceiling, revision=course.pledge(letter).revision)
+    pledging.withdraw(course.pledges["X"])
+    decide(course, Choice.RE_SPLIT)
+    assert course.states() == {"A": "confirmed", "B": "committed", "C": "committed", "X": "withdrawn"}
+
+
+def test_another_firm_that_leaves_opens_the_choice_anew():
+    course = Course(minimum=12, pledge_deadline=in_days(-1))
+    decide(course, Choice.RE_SPLIT)
+    pledging.withdraw(course.pledges["C"])
+    course.session.refresh_from_db()
+    assert reckoning.of(course.session).is_billable is False
+    session = decide(course, Choice.RE_SPLIT)
+    assert course.by_letter(course.versions()[-1].shares) == {"A": "2400.00", "B": "1800.00"}
+    assert (session.minimum, verbs(course)) == (7, ["kept", "split", "kept", "split"])
+
+
+def test_nobody_goes_on_with_nobody():
+    course = Course(seats={}, pledge_deadline=in_days(-1))
+    with pytest.raises(InvalidTransition, match="No firm has committed seats"):
+        decide(course, Choice.RE_SPLIT)
 
 
 def test_going_on_states_nothing_where_the_last_version_says_the_same():
@@ -297,11 +351,15 @@ def test_only_the_organiser_decides():
             decide(course, Choice.CANCEL, by=person)
 
 
-def test_decision_tells_firms_and_who_has_a_seat():
+@pytest.mark.parametrize(
+    ("choice", "typed"),
+    [("postpone", {"starts_on": in_days(60), "pledge_deadline": in_days(50)}), ("cancel", {})],
+)
+def test_decision_tells_firms_and_who_has_a_seat(choice, typed):
     course = Course(seats={"A": 4, "B": 3}).join()
     seated = EmployeeFactory(firm=course.pledges["A"].firm, user=UserFactory())
     EnrolmentFactory(pledge=course.pledges["A"], employee=seated)
-    decide(course, Choice.POSTPONE, starts_on=in_days(60), pledge_deadline=in_days(50))
+    decide(course, choice, **typed)
     told = {course.people["A"].email, course.people["B"].email, course.pledges["X"].outside.email, seated.user.email}
     assert {mail.recipient for mail in OutboxMail.objects.all()} == told
     assert timezone.localdate() < course.session.pledge_deadline

@@ -24,7 +24,7 @@ from tests.training.factories import (
     SessionFactory,
 )
 from training import domain as training
-from training.domain import evaluations
+from training.domain import evaluations, outside_links
 from training.models import Evaluation
 
 pytestmark = pytest.mark.django_db
@@ -197,14 +197,21 @@ def test_nobody_else_answers_for_her(client, asked):
     assert (found, Evaluation.objects.get().answered_at) == ([403, 404, 404, 404], None)
 
 
-def test_words_of_somebody_from_outside_are_not_asked_for(client, session):
-    outsider(session)
+def test_words_of_somebody_from_outside_are_read_by_her_own_firm_alone(client, session):
+    seat = outsider(session)
     evaluations.ask_all(DAY)
     link = link_in(OutboxMail.objects.get())
     page = read(client.get(link))
-    assert ('name="comment"' in page, '<html lang="fr"' in page) == (False, True)
+    assert ('name="comment"' in page, '<html lang="fr"' in page) == (True, True)
     client.post(link, GOOD)
-    assert (Evaluation.objects.get().comment, Evaluation.objects.get().content) == ("", 4)
+    assert (Evaluation.objects.get().comment, Evaluation.objects.get().content) == ("WORDS", 4)
+    session.starts_on = session.pledge_deadline = timezone.localdate()
+    session.save()
+    other = outside_links.make(PledgeFactory(session=session, outside=OutsideFirmFactory(park=session.park)))
+    pages = [f"/outside/{url.rsplit('/', 2)[1]}/people/" for url in (outside_links.make(seat.pledge), other)]
+    assert ["WORDS" in read(client.get(page)) for page in pages] == [True, False]
+    client.force_login(member("hr", firm=session.organiser))
+    assert "WORDS" not in read(client.get(reverse("training:evaluation_list", args=[session.pk])))
 
 
 def test_second_answer_is_refused(asked):

@@ -22,13 +22,14 @@ from tests.training.factories import (
     OutsideFirmFactory,
     PlanFactory,
     PledgeFactory,
+    ProviderFactory,
     RoomFactory,
     SessionFactory,
     ThemeFactory,
     in_days,
 )
 from tests.training.planned import statements
-from training.domain import planning, pledging, proposals
+from training.domain import archive, planning, pledging, proposals
 from training.domain.conflicts import DoubleBooked
 from training.models import HalfDay, JointSession
 
@@ -390,3 +391,21 @@ def test_confirming_and_leaving_at_once_never_confirms_below_the_minimum():
             Event.objects.filter(subject_id__in=[row.pk, pledge.pk]).order_by("pk").values_list("verb", flat=True)
         )
         assert verbs in (["withdrawn"], ["confirm", "withdrawn"])
+
+
+@races
+@pytest.mark.parametrize(("kind", "made"), [("provider", ProviderFactory), ("room", RoomFactory)])
+def test_entry_removed_at_the_moment_it_is_named_is_told_in_words(kind, made):
+    firm = FirmFactory(park=ParkFactory())
+    hr, gone = member("hr", firm=firm), made(park=firm.park)
+    archive.remove(type(gone).objects.get(pk=gone.pk), by=hr)
+    session, half = unsaved(firm), HalfDay(day=in_days(40), starts_at=time(9), ends_at=time(12))
+    if kind == "provider":
+        session.provider_id = gone.pk
+    else:
+        half.room_id = gone.pk
+    with pytest.raises(InvalidTransition, match="has just been removed from its register"):
+        planning.create(session, half_days=[half], by=hr)
+    assert JointSession.objects.count() == 0
+    with pytest.raises(InvalidTransition, match="A colleague has just removed this entry"):
+        archive.archive(gone, by=hr)

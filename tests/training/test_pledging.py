@@ -1,8 +1,10 @@
 """Seats taken, changed, given back and waited for: never more than the room, nothing lost, fees to the cent."""
 
 from decimal import Decimal as D
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from firms.models import Event, OutboxMail
@@ -318,7 +320,33 @@ def test_another_fee_than_the_one_shown_is_not_owed():
 def test_pencilled_seats_leave_free_of_charge_after_the_freeze():
     row, pledges = four_firms(**FROZEN)
     pencilled = PledgeFactory(session=row, seats=3, state="pencilled")
-    assert pledging.withdraw(pencilled).fee == D("0.00")
+    left = pledging.withdraw(pencilled)
+    assert (left.fee, left.state, left.seats, left.withdrawn_on) == (D("0.00"), "declined", 0, None)
+    assert pledging.withdraw(left).state == "declined"
+
+
+def test_firm_that_once_committed_has_withdrawn_whatever_it_pencilled_since():
+    row, own = session(), firm()
+    take(row, own, 3)
+    left = pledging.withdraw(take(row, own, 2, firmly=False, revision=1))
+    assert (left.state, left.seats) == ("withdrawn", 2)
+
+
+def test_firm_that_gave_pencilled_seats_back_may_take_seats_again():
+    row, own = session(), firm()
+    left = pledging.withdraw(take(row, own, 3, firmly=False))
+    assert stands(take(row, own, 2, revision=left.revision)) == (2, 0, "committed")
+
+
+def test_earlier_pencilled_leavers_do_not_come_either():
+    let_go = import_module("training.migrations.0072_pencilled_leavers_do_not_come").let_go
+    row = session()
+    rows = [PledgeFactory(session=row, seats=3, state="withdrawn", withdrawn_on=in_days(-1)) for _ in range(3)]
+    for mine, was in zip(rows, ("pencilled", "pencilled", "committed"), strict=True):
+        Event.objects.record(mine, verb="withdrawn", detail={"seats": 3, "was": was})
+    Event.objects.record(rows[1], verb="committed", detail={"seats": 3})
+    let_go(apps, None)
+    assert [stands(mine) for mine in rows] == [(0, 0, "declined"), (3, 0, "withdrawn"), (3, 0, "withdrawn")]
 
 
 def test_seats_given_back_go_to_who_waits():

@@ -11,7 +11,7 @@ from firms.models import Event
 from tests.factories import FirmFactory, member
 from tests.training.factories import NeedFactory, PlanFactory, ThemeFactory
 from tests.training.planned import form, statements
-from training import wording
+from training import proposal_words
 from training.domain import planning, proposals
 from training.models import JointSession, Need, Pledge
 
@@ -238,5 +238,5 @@ def test_page_pays_the_same_for_twenty_times_the_needs(client, hr, needs, firms,
 
 def test_language_of_the_person_names_the_months(needs):
     with translation.override("fr"):
-        assert wording.months(date(2026, 12, 1), date(2027, 1, 1)) == "décembre 2026 à janvier 2027"
-    assert wording.months(date(2027, 3, 1), date(2027, 3, 1)) == "March 2027"
+        assert proposal_words.months(date(2026, 12, 1), date(2027, 1, 1)) == "décembre 2026 à janvier 2027"
+    assert proposal_words.months(date(2027, 3, 1), date(2027, 3, 1)) == "March 2027"

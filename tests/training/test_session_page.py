@@ -311,3 +311,19 @@ def test_page_costs_the_same_for_few_firms_and_many(client, hr, session, park, d
         HalfDayFactory(session=session, day=in_days(40 + number))
         ItemFactory(session=session)
     assert cost() == first
+
+
+@pytest.mark.parametrize(("firmly", "is_shared"), [(False, False), (True, True)])
+def test_firm_that_only_pencilled_reads_no_others_once_it_has_left(client, hr, park, lph, firmly, is_shared):
+    row = programme(park)
+    PledgeFactory(session=row, firm=FirmFactory(park=park, name="Eskiss"), seats=3)
+    mine = pledging.take(row, lph, seats=2, firmly=firmly)
+    assert "Eskiss" in read(client, row).content.decode()
+    pledging.withdraw(mine, by=hr)
+    answer = read(client, row)
+    assert ("Eskiss" in answer.content.decode(), answer.context["sheet"] is not None) == (is_shared, is_shared)
+    # What it did itself stays its own to read.
+    said = [line.label for line in answer.context["history"] if line.label.startswith("LPH")]
+    assert said == ["LPH: Seats withdrawn (2 seats)", f"LPH: Seats {'committed' if firmly else 'pledged'} (2 seats)"]
+    shares = client.get(reverse("training:version_list", args=[row.pk]))
+    assert shares.status_code == (200 if is_shared else 404)

@@ -2,9 +2,10 @@
 
 import pytest
 
-from firms.models import OutboxMail
-from tests.factories import FirmFactory, member
-from tests.training.factories import OutsideFirmFactory, PledgeFactory, SessionFactory
+from firms.models import OutboxMail, User
+from tests.factories import FirmFactory, UserFactory, member
+from tests.mobility.factories import EmployeeFactory
+from tests.training.factories import EnrolmentFactory, OutsideFirmFactory, PledgeFactory, SessionFactory
 from training.domain import pledging, told
 
 
@@ -34,14 +35,14 @@ def test_firms_with_seats_and_the_organiser_are_told(session):
     for role in ("director", "employee"):
         member(role, firm=session.organiser)
     member("office", park=session.park)
-    told.tell_firms(session)
+    told.tell(session, "seats")
     assert recipients() == sorted([*told_ones, organiser, outside.email])
 
 
 def test_mail_says_nothing_but_where_to_look(session):
     hr_of(PledgeFactory(session=session, firm__name="MARKFIRM"))
     PledgeFactory(session=session, outside=OutsideFirmFactory(park=session.park, name="MARKOUTSIDE"))
-    told.tell_firms(session)
+    told.tell(session, "seats")
     words = [f"{mail.subject} {mail.body}" for mail in OutboxMail.objects.all()]
     assert len(words) == 2
     assert not [word for word in words if "MARK" in word or "session" in word.lower()]
@@ -50,27 +51,26 @@ def test_mail_says_nothing_but_where_to_look(session):
 def test_whoever_did_it_is_not_told(session):
     pledge = PledgeFactory(session=session)
     by, colleague = member("hr", firm=pledge.firm), member("hr", firm=pledge.firm)
-    told.tell_firms(session, but=by)
+    told.tell(session, "seats", by=by)
     assert recipients() == [colleague.email]
 
 
 def test_cancellation_reaches_who_was_invited(session):
     invited = hr_of(PledgeFactory(session=session, state="invited"))
-    session.status = "cancelled"
-    told.tell_firms(session)
+    told.tell(session, "cancel")
     assert recipients() == [invited]
 
 
 def test_office_is_told_where_it_organises(park):
     session = SessionFactory(park=park, organiser=None)
     office = member("office", park=park)
-    told.tell_firms(session)
+    told.tell(session, "seats")
     assert recipients() == [office.email]
 
 
 def test_closed_accounts_are_written_no_more(session):
     hr_of(PledgeFactory(session=session), is_active=False)
-    told.tell_firms(session)
+    told.tell(session, "seats")
     assert recipients() == []
 
 
@@ -96,3 +96,31 @@ def test_pledge_that_moves_nobody_writes_to_nobody(session):
     hr_of(PledgeFactory(session=session))
     pledging.take(session, FirmFactory(park=session.park), seats=2, firmly=True)
     assert recipients() == []
+
+
+@pytest.mark.parametrize(
+    ("what", "firms", "people"),
+    [
+        ("open", "held invited withdrawn", True),
+        ("confirm", "held", True),
+        ("reopen", "held", True),
+        ("edited", "held", True),
+        ("postponed", "held invited withdrawn", True),
+        ("cancel", "held invited withdrawn", True),
+        ("shares", "held withdrawn", False),
+        ("seats", "held", False),
+    ],
+)
+@pytest.mark.parametrize("is_read", [False, True])
+def test_each_news_reaches_whom_it_concerns(session, what, firms, people, is_read):
+    rows = {state: PledgeFactory(session=session, state=state) for state in ("invited", "withdrawn", "declined")}
+    rows["held"] = PledgeFactory(session=session)
+    emails = {state: hr_of(pledge) for state, pledge in rows.items()}
+    trainee = UserFactory().email
+    person = EmployeeFactory(firm=rows["held"].firm, user=User.objects.get(email=trainee))
+    EnrolmentFactory(pledge=rows["held"], employee=person)
+    named = EnrolmentFactory(pledge=rows["held"], employee=None, outside_name="X", outside_email="x@labo.example")
+    pledges = list(session.pledges.select_related("outside")) if is_read else None
+    told.tell(session, what, pledges=pledges)
+    expected = [emails[state] for state in firms.split()] + ([trainee, named.outside_email] if people else [])
+    assert recipients() == sorted(expected)

@@ -5,12 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from naturopole import formats
 from training import options
 from training.cost_split import COUNTED, ZERO, Item, Split, split_cost, total_due
 from training.domain import conflicts, reckoning
+from training.domain.pledging import takes_pledges
 from training.domain.reckoning import HALF_DAY, code_of, key_of
 from training.domain.shares import fingerprint, may_be_asked_again, nobody, zero_weights
 from training.models import CostItem, HalfDay, JointSession, Pledge
@@ -68,6 +70,7 @@ class Option:
     """One choice with its cost by firm. `obstacle` says why it cannot be decided as it is typed; "" where it can.
 
     `preview` is None where nothing can be shared; `asked` are the keys of the pledges whose firms may be asked again.
+    `minimum` is the one that this choice would leave the session with.
     """
 
     choice: Choice
@@ -75,6 +78,7 @@ class Option:
     obstacle: str
     items: list = field(default_factory=list)
     asked: frozenset = frozenset()
+    minimum: int = 0
 
     @property
     def total(self) -> Decimal | None:
@@ -119,7 +123,7 @@ def weigh(ground, typed) -> Weighing:
     standing = ground.standing
     before = reckoning.stated_amounts(standing.stated) if standing.stated else planned(standing)
     found = [
-        option(ground, Choice.RE_SPLIT, standing.plan()),
+        option(ground, Choice.RE_SPLIT, kept(ground), too_early(ground)),
         option(ground, Choice.SCALE_BACK, smaller(ground, typed), lacking_smaller(ground, typed)),
         option(ground, Choice.POSTPONE, Plan((), 0, ground.session.minimum), lacking_days(ground, typed)),
         option(ground, Choice.CANCEL, Plan(called_off(ground, typed), standing.days, 0)),
@@ -140,6 +144,25 @@ def planned(standing) -> dict[str, Decimal]:
     except ValueError:
         return {}
     return {key_of(code): amount for code, amount in split.amounts.items()}
+
+
+def kept(ground) -> Plan:
+    """The session as planned, for the seats that are left: where these miss the minimum, it comes down to them."""
+    seats = ground.standing.viability.committed
+    return Plan(ground.standing.items, ground.standing.days, max(1, min(ground.session.minimum, seats)))
+
+
+def too_early(ground) -> str:
+    """Below the minimum nobody goes on while firms may still pledge, unless their shares are stated already."""
+    missing, session = ground.standing.viability.missing, ground.session
+    if not missing or ground.standing.stated or not takes_pledges(session):
+        return ""
+    words = ngettext(
+        "%(missing)d seat is missing, and firms may pledge until %(day)s: wait for that day.",
+        "%(missing)d seats are missing, and firms may pledge until %(day)s: wait for that day.",
+        missing,
+    )
+    return words % {"missing": missing, "day": formats.day(session.pledge_deadline, get_language())}
 
 
 def smaller(ground, typed) -> Plan:
@@ -190,10 +213,9 @@ def option(ground, choice, plan, lacks="") -> Option:
         for pledge in ground.pledges
         if may_be_asked_again(pledge, preview.amounts.get(code_of(pledge), ZERO), standing.stated_to(pledge) or ZERO)
     }
-    missing = preview.missing if choice in (Choice.RE_SPLIT, Choice.SCALE_BACK) else 0
-    if choice in (Choice.RE_SPLIT, Choice.SCALE_BACK) and not firms.firms:
-        lacks = lacks or nobody()
-    return Option(choice, preview, lacks or too_few(missing), list(plan.items), frozenset(asked))
+    if choice in (Choice.RE_SPLIT, Choice.SCALE_BACK):
+        lacks = (lacks if firms.firms else nobody()) or too_few(preview.missing)
+    return Option(choice, preview, lacks, list(plan.items), frozenset(asked), plan.minimum)
 
 
 def unshared(ground, choice, plan) -> Option:
@@ -210,8 +232,8 @@ def unshared(ground, choice, plan) -> Option:
 
 def too_few(missing) -> str:
     words = ngettext(
-        "%(missing)d seat is missing: lower the minimum, put it off or call it off.",
-        "%(missing)d seats are missing: lower the minimum, put it off or call it off.",
+        "%(missing)d seat is missing: lower the minimum under “Try it out”.",
+        "%(missing)d seats are missing: lower the minimum under “Try it out”.",
         missing,
     )
     return words % {"missing": missing} if missing else ""

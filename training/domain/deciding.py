@@ -11,17 +11,19 @@ from firms.models import Event
 from naturopole import workflow
 from naturopole.workflow import InvalidTransition
 from training.cost_split import ZERO, Rule, Split
-from training.domain import reckoning
+from training.domain import reckoning, told
 from training.domain.choices import Choice, Typed, Weighing, ground_of, weigh
 from training.domain.conflicts import Kind, conflicts
 from training.domain.planning import set_free
 from training.domain.pledging import locked
-from training.domain.shares import Moved, issue, says_the_same, tell_firms
+from training.domain.shares import Moved, issue, says_the_same
 from training.models import CostItem, HalfDay, JointSession, Room
 from training.models.session import organises
 
 DECIDED = {Choice.RE_SPLIT: "kept", Choice.SCALE_BACK: "scaled_back", Choice.POSTPONE: "postponed"}
 """What the history says of a decision; calling off is a change of status."""
+TOLD = {Choice.POSTPONE: "postponed", Choice.CANCEL: "cancel"}
+"""What is said of a decision in letters; of the others, that shares are stated."""
 FAR = timedelta(days=400_000)
 """Half-days are moved by way of a time when there are none, so that no two of them meet on the way."""
 
@@ -50,8 +52,11 @@ def decide(session, choice, typed: Typed, *, seen, reason, by):
     if option.obstacle:
         raise InvalidTransition(option.obstacle)
     ACTS[option.choice](weighed, reason, by)
-    JointSession.objects.filter(pk=session.pk).update(revision=F("revision") + 1)
-    tell_firms(ground.pledges, trainees=option.choice in (Choice.POSTPONE, Choice.CANCEL))
+    JointSession.objects.filter(pk=session.pk).update(minimum=session.minimum, revision=F("revision") + 1)
+    told.tell(session, TOLD.get(option.choice, "shares"), by=by, pledges=ground.pledges)
+    if option.choice == Choice.CANCEL:
+        # Only now: who loses a seat has to be told.
+        set_free(session)
 
 
 def is_decided(session, choice, seen, by) -> bool:
@@ -60,9 +65,16 @@ def is_decided(session, choice, seen, by) -> bool:
 
 
 def keep(weighed: Weighing, reason, by):
-    """Go on with the firms that stay; shares are stated unless the last version says the same."""
+    """Go on with the firms that stay, be they too few; shares are stated unless the last version says the same.
+
+    The minimum comes down to the seats that are left, for below it nothing may be stated nor confirmed. Should another
+    firm leave, seats are missing again and the organiser decides anew.
+    """
     ground = weighed.ground
-    Event.objects.record(ground.session, verb="kept", by=by, detail={"seen": weighed.seen})
+    session, minimum = ground.session, weighed.option(Choice.RE_SPLIT).minimum
+    lowered = {"minimum": [session.minimum, minimum]} if minimum < session.minimum else {}
+    session.minimum = minimum
+    Event.objects.record(session, verb="kept", by=by, detail={"seen": weighed.seen} | lowered)
     if not says_the_same(ground.standing):
         standing = ground.standing
         issue(standing, standing.split, standing.items, reason=reason, by=by)
@@ -122,7 +134,6 @@ def cancel(weighed: Weighing, reason, by):
     if owed is not None or any(amount for amount in before_of(standing).values()):
         issue(standing, owed or nothing_owed(standing), option.items, reason=reason, by=by)
     workflow.apply(ground.session, "cancel", by=by, note=reason)
-    set_free(ground.session)
 
 
 def before_of(standing) -> dict:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q
 from django.urls import reverse
@@ -48,16 +48,20 @@ def due_on(today: date) -> list[tuple]:
 
 
 def attended(kind, today, months):
-    """Seats of people who were there at least once in a session that is over, without an evaluation of this kind."""
+    """Seats of those who `came` and have no evaluation of this kind."""
+    asked = Evaluation.objects.filter(enrolment=OuterRef("pk"), kind=kind)
+    earliest = months_later(today, -months) - LATEST - timedelta(days=3)
+    rows = came(today).filter(~Exists(asked), last_day__gte=earliest)
+    return rows.select_related("employee__user", "pledge__outside")
+
+
+def came(today):
+    """Seats of people who were there at least once in a session that is over, with its `last_day`."""
     over = Q(session__status=JointSession.Status.HELD, last_day__lte=today)
     over |= Q(session__status=JointSession.Status.CONFIRMED, last_day__lt=today)
-    came = Attendance.objects.filter(enrolment=OuterRef("pk"), state=Attendance.State.PRESENT)
-    asked = Evaluation.objects.filter(enrolment=OuterRef("pk"), kind=kind)
+    there = Attendance.objects.filter(enrolment=OuterRef("pk"), state=Attendance.State.PRESENT)
     rows = Enrolment.objects.annotate(last_day=Max("session__half_days__day"))
-    rows = rows.filter(over, Exists(came), ~Exists(asked))
-    earliest = months_later(today, -months) - LATEST - timedelta(days=3)
-    rows = rows.filter(last_day__gte=earliest).order_by("pk")
-    return rows.select_related("employee__user", "pledge__outside")
+    return rows.filter(over, Exists(there)).order_by("pk")
 
 
 def address_of(enrolment) -> str:
@@ -86,11 +90,20 @@ def ask(enrolment, kind, due) -> bool:
     Evaluation.objects.create(
         enrolment=enrolment, kind=kind, due_on=due, token_sha256=fingerprint(token), asked_at=timezone.now()
     )
-    with translation.override(language_of(enrolment)):
-        url = settings.BASE_URL + reverse("training:evaluation", args=[token])
-        body = _("Something new waits for you: %(url)s") % {"url": url}
-        send_mail(_("A message for you"), body, None, [address_of(enrolment)])
+    get_connection().send_messages([letter(enrolment, token)])
     return True
+
+
+def link_to(token) -> str:
+    """The full address, which is kept nowhere."""
+    return settings.BASE_URL + reverse("training:evaluation", args=[token])
+
+
+def letter(enrolment, token) -> EmailMessage:
+    """To who can be reached: that something waits, and where."""
+    with translation.override(language_of(enrolment)):
+        body = _("Something new waits for you: %(url)s") % {"url": link_to(token)}
+        return EmailMessage(_("A message for you"), body, None, [address_of(enrolment)])
 
 
 def evaluation_of(token) -> Evaluation | None:

@@ -15,7 +15,7 @@ from mobility.domain.mail import tell
 from naturopole.saving import Stale
 from naturopole.todo import Todo
 from naturopole.workflow import InvalidTransition
-from training.domain import held, outside_links, pledging
+from training.domain import archive, held, outside_links, pledging
 from training.models import JointSession, OutsideFirm, Pledge, PledgeLink
 
 KEPT = ("name", "contact", "email", "language", "head_count")
@@ -54,13 +54,13 @@ def one(pledge, answered_at) -> Invited:
 def to_invite(session, user):
     """Firms of the park and outside ones that could still be asked; the organiser needs no invitation."""
     firms = Firm.objects.visible_to(user).residents().filter(park=session.park_id)
-    outside = OutsideFirm.objects.visible_to(user).filter(park=session.park_id)
+    outside = OutsideFirm.objects.visible_to(user).in_use().filter(park=session.park_id)
     asked = Pledge.objects.filter(session=session)
     firms = firms.exclude(pk=session.organiser_id).exclude(pk__in=asked.filter(firm__isnull=False).values("firm_id"))
     return firms, outside.exclude(pk__in=asked.filter(outside__isnull=False).values("outside_id"))
 
 
-@transaction.atomic
+@archive.naming()
 def invite_all(session, *, firms=(), outside=(), mail=True, by) -> int:
     """Ask all these firms; those asked already are left as they are. Answers how many are new.
 
@@ -140,7 +140,7 @@ def save(firm, *, revision, by) -> OutsideFirm:
 
     Sessions still to come follow a change of name; those that are over keep the name that was signed for.
     """
-    fresh = OutsideFirm.objects.select_for_update().get(pk=firm.pk)
+    fresh = archive.locked(firm)
     fresh.revision = revision_of(fresh)
     if fresh.revision == revision_of(firm):
         return fresh

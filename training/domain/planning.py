@@ -14,14 +14,14 @@ from naturopole import formats, workflow
 from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
 from training.cost_split import COUNTED
-from training.domain import announcing, conflicts, pledging, proposals, reckoning
+from training.domain import archive, conflicts, pledging, proposals, reckoning, told
 from training.models import Attendance, CostItem, CostVersion, Enrolment, HalfDay, JointSession
 from training.models.session import organises
 
 Status = JointSession.Status
 
 
-@transaction.atomic
+@archive.naming()
 def create(session, *, half_days=(), items=(), needs=(), by) -> tuple[JointSession, bool]:
     """Save a new session as a proposal; answers (session, whether it is new).
 
@@ -71,7 +71,7 @@ def add_rows(session, half_days, items):
     CostItem.objects.bulk_create(items)
 
 
-@transaction.atomic
+@archive.naming()
 def save(session, *, half_days, items, revision, by) -> JointSession:
     """Save an edit if the session still stands at `revision`; status and needs stay as they are.
 
@@ -95,7 +95,7 @@ def save(session, *, half_days, items, revision, by) -> JointSession:
     if session.capacity > fresh.capacity:
         pledging.let_in(session)
     if have_moved and session.status != Status.PROPOSED:
-        announcing.tell(session, "edited", by=by)
+        told.tell(session, "edited", by=by)
     return session
 
 
@@ -170,8 +170,8 @@ def move(session, name, *, by, note="", seen="") -> JointSession:
         raise InvalidTransition(obstacle)
     if name == "open":
         invite_those_who_need_it(fresh, by=by)
-    if name in announcing.SENTENCES:
-        announcing.tell(fresh, name, by=by)
+    if name in told.NEWS:
+        told.tell(fresh, name, by=by)
     if name == "cancel":
         set_free(fresh)
     return fresh

@@ -129,8 +129,10 @@ def set_ceiling(pledge, ceiling, *, revision, by=None) -> Pledge:
 def withdraw(pledge, *, by=None, today: date | None = None, seen=None) -> Pledge:
     """Give all seats back. After the freeze a fee is owed on the firm's share; who waits for seats gets them.
 
-    A statement that was made stays as it is; the next one takes the fee off first. `seen` is the fee that the page
-    showed: another raises FeeChanged. Raises InvalidTransition once the session is over, or the firm has left already.
+    A statement that was made stays as it is; the next one takes the fee off first. A firm that never held firm seats
+    does not come, as if it had been invited alone: it is none of the session's firms and no longer reads of the others.
+    `seen` is the fee that the page showed: another raises FeeChanged. Raises InvalidTransition once the session is
+    over, or the firm has left already.
     """
     session = locked(pledge.session)
     pledges = pledges_of(session)
@@ -145,14 +147,23 @@ def withdraw(pledge, *, by=None, today: date | None = None, seen=None) -> Pledge
     if seen is not None and seen != fee:
         raise FeeChanged(fee)
     was = {"seats": pledge.seats, "was": pledge.state}
-    pledge.fee, pledge.state, pledge.waiting, pledge.withdrawn_on = fee, State.WITHDRAWN, 0, today
+    if has_been_firm(pledge):
+        pledge.state, pledge.withdrawn_on = State.WITHDRAWN, today
+    else:
+        pledge.state, pledge.seats = State.DECLINED, 0
+    pledge.fee, pledge.waiting = fee, 0
     pledge.revision += 1
-    pledge.save(update_fields=["fee", "state", "waiting", "withdrawn_on", "revision"])
+    pledge.save(update_fields=["fee", "state", "seats", "waiting", "withdrawn_on", "revision"])
     Event.objects.record(pledge, verb="withdrawn", by=by, detail=was)
     leave(pledge)
     let_in(session, pledges, tell=False)
-    told.tell_firms(session, but=by)
+    told.tell(session, "seats", by=by)
     return pledge
+
+
+def has_been_firm(pledge) -> bool:
+    """Whether it holds firm seats, or ever did."""
+    return pledge.is_counted or Event.objects.about(pledge).filter(verb__in=("committed", "confirmed")).exists()
 
 
 def leave(pledge):
@@ -311,7 +322,7 @@ def let_in(session, pledges=None, *, tell=True, but=None) -> list[Pledge]:
         Event.objects.record(pledge, verb="let_in", detail={"seats": number})
         settle(pledge)
     if given and tell:
-        told.tell_firms(session, but=but)
+        told.tell(session, "seats", by=but)
     return [queue[key] for key in given]
 
 

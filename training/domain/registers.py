@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Case, CharField, Count, F, IntegerField, Min, Q, Value, When
+from django.db.models import Case, CharField, Count, F, IntegerField, Min, Prefetch, Q, Value, When
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from firms.models import Event, Firm, Role
 from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
-from training.models import JointSession, Programme, Provider, Room, Theme, Trainer
+from training.domain import archive
+from training.models import HalfDay, JointSession, Programme, Provider, Room, Theme, Trainer
 from training.models.session import ORGANISERS
 
 OFFERED = 200
@@ -46,14 +48,19 @@ def may_change(user, row) -> bool:
 def offered(user, session=None) -> dict[str, list[Choice]]:
     """By kind what a session may name; `more` is a theme's minimum, a trainer's provider, a room's places.
 
-    One statement: the form has a handful of lists, and a query each would cost more than all that is in them.
+    What is archived is offered to a session that names it alone. One statement: the form has a handful of lists, and a
+    query each would cost more than all that is in them.
     """
+    in_use = Q(archived_on=None)
+    giving = in_use | Q(pk=getattr(session, "provider_id", None))
+    teaching = in_use & Q(provider__archived_on=None) | Q(pk=getattr(session, "trainer_id", None))
+    free = in_use | Q(pk__in=HalfDay.objects.filter(session=getattr(session, "pk", None)).values("room"))
     kinds = [
         (Programme.objects.visible_to(user), "programme", "title_fr", "title_en", Value(0)),
         (Theme.objects.visible_to(user), "theme", "name_fr", "name_en", F("minimum")),
-        (Provider.objects.visible_to(user), "provider", "name", "name", Value(0)),
-        (Trainer.objects.visible_to(user), "trainer", "name", "provider__name", F("provider_id")),
-        (Room.objects.visible_to(user), "room", "name", "name", F("places")),
+        (Provider.objects.visible_to(user).filter(giving), "provider", "name", "name", Value(0)),
+        (Trainer.objects.visible_to(user).filter(teaching), "trainer", "name", "provider__name", F("provider_id")),
+        (Room.objects.visible_to(user).filter(free), "room", "name", "name", F("places")),
         (Firm.objects.visible_to(user).residents(), "organiser", "name", "name", Value(0)),
     ]
     first, *others = [some_of(rows, kind, session, *names) for rows, kind, *names in kinds]
@@ -105,7 +112,7 @@ def add(row, *, by):
 @transaction.atomic
 def change(row, names, *, revision, by):
     """Save an edit of the columns `names` if the entry still bears the mark `revision`; Stale otherwise."""
-    fresh = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    fresh = archive.locked(row)
     if not may_change(by, fresh):
         raise PermissionDenied
     fresh.revision = seen(fresh, names)
@@ -127,12 +134,19 @@ def save_once(row):
 
 @transaction.atomic
 def set_trainers(provider, names) -> list[str]:
-    """The provider has these trainers from now on; answers those that stay because sessions name them."""
+    """The provider has these trainers from now on; answers those that are archived because sessions name them.
+
+    Whoever is named again comes back.
+    """
     held = {row.name.casefold(): row for row in provider.trainers.all()}
     wanted = {name.casefold(): name for name in names}
-    gone = [row.pk for key, row in held.items() if key not in wanted]
+    gone = [row.pk for key, row in held.items() if key not in wanted and row.archived_on is None]
+    back = [row.pk for key, row in held.items() if key in wanted and row.archived_on is not None]
     if gone:
         provider.trainers.filter(pk__in=gone, sessions__isnull=True).delete()
+        provider.trainers.filter(pk__in=gone).update(archived_on=timezone.localdate())
+    if back:
+        provider.trainers.filter(pk__in=back).update(archived_on=None)
     kept = list(provider.trainers.filter(pk__in=gone).values_list("name", flat=True)) if gone else []
     new = [Trainer(provider=provider, name=name) for key, name in wanted.items() if key not in held]
     Trainer.objects.bulk_create(new, ignore_conflicts=True)
@@ -140,7 +154,9 @@ def set_trainers(provider, names) -> list[str]:
 
 
 def providers(user):
-    return Provider.objects.visible_to(user).prefetch_related("trainers").order_by("name", "pk")
+    """With `teaching`, those of their trainers who are not archived."""
+    teaching = Prefetch("trainers", Trainer.objects.in_use(), to_attr="teaching")
+    return Provider.objects.visible_to(user).prefetch_related(teaching).order_by("name", "pk")
 
 
 def rooms(user):

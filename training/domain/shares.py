@@ -5,23 +5,21 @@ import json
 from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied
-from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
-from django.db.models import F, Q
-from django.utils import timezone, translation
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from firms.models import Event, Role, User
-from mobility.domain.mail import message_for
+from firms.models import Event, Role
 from naturopole.money import from_cents, to_cents
 from naturopole.workflow import InvalidTransition
 from training.cost_split import ZERO, Rule
 from training.domain import reckoning
 from training.domain.pledging import locked
 from training.domain.reckoning import key_of, stated_amount, stated_amounts
-from training.domain.told import tell_organiser
-from training.models import Agreement, CostVersion, Enrolment, JointSession, Pledge
+from training.domain.told import tell, tell_organiser
+from training.models import Agreement, CostVersion, JointSession, Pledge
 from training.models.session import organises
 
 Status = JointSession.Status
@@ -112,7 +110,7 @@ def state(session, reason, by, *, seen="") -> CostVersion:
         words = _("Nothing has changed since version %(number)d: it stands as it is.")
         raise InvalidTransition(words % {"number": standing.stated.number})
     version = issue(standing, standing.split, standing.items, reason=reason, by=by)
-    tell_firms(standing.pledges)
+    tell(session, "shares", by=by, pledges=standing.pledges)
     return version
 
 
@@ -264,22 +262,3 @@ def awaits_others(given) -> bool:
     """Whether other firms have still to agree; until then who organises is not told of an agreement."""
     keys = [int(key) for key in given.version.shares]
     return Pledge.objects.filter(pk__in=keys, state=Pledge.State.COMMITTED).exists()
-
-
-def tell_firms(pledges, *, trainees=False):
-    """Write to each firm's HR, to outside firms and, with `trainees`, to who has a seat: only that something waits."""
-    asked = [pledge for pledge in pledges if pledge.state != Pledge.State.DECLINED]
-    firms = [pledge.firm_id for pledge in asked if pledge.firm_id]
-    people = Q(memberships__firm__in=firms, memberships__role=Role.HR)
-    if trainees:
-        seats = Enrolment.objects.live().filter(pledge__in=[pledge.pk for pledge in asked])
-        people |= Q(pk__in=seats.values("employee__user"))
-    letters = [message_for(person) for person in User.objects.filter(people, is_active=True).distinct()]
-    get_connection().send_messages(letters + [letter_to(pledge.outside) for pledge in asked if pledge.outside])
-
-
-def letter_to(outside) -> EmailMessage:
-    """Its address is kept as a fingerprint, so the letter names none: the firm has it."""
-    with translation.override(outside.language):
-        body = _("Something new waits for you on the page whose address we sent you.")
-        return EmailMessage(_("A message for you"), body, None, [outside.email])

@@ -87,6 +87,20 @@ class IssueForm(forms.Form):
         return super().clean()
 
 
+class AskForm(forms.Form):
+    """Of whom to ask an opinion, and whether by mail or on paper."""
+
+    then = forms.ChoiceField(choices=[("print", "print"), ("mail", "mail")])
+
+    def picks(self) -> list[str]:
+        return self.data.getlist("pick")[:MOST]
+
+    def clean(self):
+        if not self.picks():
+            raise forms.ValidationError(_("Tick at least one person."))
+        return super().clean()
+
+
 def question(label) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label,
@@ -98,7 +112,7 @@ def question(label) -> forms.TypedChoiceField:
 
 
 class EvaluationForm(forms.Form):
-    """Three questions of four steps each, and words for one's own firm."""
+    """Three questions of four steps each, and words for one's own firm: an outside one reads them on its page."""
 
     content = question(gettext_lazy("The content"))
     trainer = question(gettext_lazy("The trainer"))
@@ -114,5 +128,4 @@ class EvaluationForm(forms.Form):
     def __init__(self, data=None, *, evaluation):
         super().__init__(data)
         if evaluation.enrolment.employee_id is None:
-            # Nobody in the park may read the words of somebody from outside: they are not asked for.
-            del self.fields["comment"]
+            self.fields["comment"].help_text = _("Your firm reads them; nothing about health or family")

@@ -69,7 +69,7 @@ class ProviderForm(RegisterForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["trainers"] = "\n".join(row.name for row in self.instance.trainers.all())
+            self.initial["trainers"] = "\n".join(row.name for row in self.instance.trainers.in_use())
 
     def clean_trainers(self):
         """One name each, in the order typed."""
@@ -81,7 +81,7 @@ class ProviderForm(RegisterForm):
 
     def value_in(self, row, field):
         if field.name == "trainers":
-            return ", ".join(trainer.name for trainer in row.trainers.all())
+            return ", ".join(trainer.name for trainer in row.trainers.in_use())
         return super().value_in(row, field)
 
     def both(self, field, fresh):

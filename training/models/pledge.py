@@ -8,16 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Firm, Park
-from naturopole.scoping import ParkQuerySet, Scoped, ScopedQuerySet, is_known
+from naturopole.scoping import Scoped, ScopedQuerySet, is_known
 from training.cost_split import Pledged, Rule
 from training.models.plan import PLANNERS
-from training.models.session import JointSession
+from training.models.session import REGISTER_VERBS, JointSession, RegisterQuerySet
 
 
 class OutsideFirm(Scoped):
     """A firm from outside the park that may take seats, by a link and without an account."""
 
-    VERBS = {"created": _("Added"), "edited": _("Changed")}
+    VERBS = REGISTER_VERBS
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="outside_firms")
     name = models.CharField(_("Firm"), max_length=120)
@@ -25,9 +25,10 @@ class OutsideFirm(Scoped):
     email = models.EmailField(_("E-mail address"))
     language = models.CharField(max_length=2, default="fr", choices=[("fr", "Français"), ("en", "English")])
     head_count = models.PositiveIntegerField(_("Staff"), default=0)
+    archived_on = models.DateField(null=True, blank=True, editable=False)
     request_key = models.UUIDField(null=True, unique=True)
 
-    objects = ParkQuerySet.as_manager()
+    objects = RegisterQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -16,18 +16,34 @@ ORGANISERS = (Role.HR, Role.OFFICE)
 """Roles that propose sessions; the organiser of one is its firm's HR, and the park office for all."""
 
 
+class RegisterQuerySet(ParkQuerySet):
+    """Entries of the park's registers; an archived one stays on sessions that name it, and is offered to no other."""
+
+    def in_use(self):
+        return self.filter(archived_on=None)
+
+
+REGISTER_VERBS = {
+    "created": _("Added"),
+    "edited": _("Changed"),
+    "archived": _("Archived"),
+    "restored": _("Put back into the register"),
+}
+
+
 class Provider(Scoped):
     """A training body or a trainer of the park."""
 
-    VERBS = {"created": _("Added"), "edited": _("Changed")}
+    VERBS = REGISTER_VERBS
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="providers")
     name = models.CharField(_("Training provider"), max_length=120)
     contact = models.CharField(_("Contact"), max_length=200, blank=True)
     registration = models.CharField(_("Registration number"), max_length=20, blank=True)
+    archived_on = models.DateField(null=True, blank=True, editable=False)
     request_key = models.UUIDField(null=True, unique=True)
 
-    objects = ParkQuerySet.as_manager()
+    objects = RegisterQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -48,8 +64,9 @@ class Trainer(Scoped):
 
     provider = models.ForeignKey(Provider, models.CASCADE, related_name="trainers")
     name = models.CharField(_("Trainer"), max_length=120)
+    archived_on = models.DateField(null=True, blank=True, editable=False)
 
-    objects = ParkQuerySet.as_manager()
+    objects = RegisterQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -62,16 +79,17 @@ class Trainer(Scoped):
 class Room(Scoped):
     """A room that can be taken for half a day; `firm` is empty for one of the whole park."""
 
-    VERBS = {"created": _("Added"), "edited": _("Changed")}
+    VERBS = REGISTER_VERBS
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="rooms")
     firm = models.ForeignKey(Firm, models.CASCADE, null=True, blank=True, related_name="rooms")
     name = models.CharField(_("Room"), max_length=80)
     places = models.PositiveSmallIntegerField(_("Places"))
     address = models.CharField(_("Address"), max_length=200, blank=True)
+    archived_on = models.DateField(null=True, blank=True, editable=False)
     request_key = models.UUIDField(null=True, unique=True)
 
-    objects = ParkQuerySet.as_manager()
+    objects = RegisterQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]
@@ -129,7 +147,7 @@ class JointSessionQuerySet(ParkQuerySet):
         if user.has_role(Role.PRESIDENT, Role.OFFICE):
             return self.all()
         firms = user.firm_ids(Role.HR, Role.DIRECTOR)
-        # An invitation alone opens nothing: the others' seats are for those who take some.
+        # An invitation alone opens nothing, nor do pencilled seats given back: that firm does not come.
         holds = JointSession._base_manager.filter(
             pledges__firm_id__in=firms, pledges__state__in=("pencilled", "committed", "confirmed", "withdrawn")
         ).values("pk")
@@ -172,6 +190,7 @@ class JointSession(Scoped):
         "split": _("Shares stated to the firms"),
         "attended": _("Attendance entered"),
         "certified": _("Certificates issued"),
+        "asked": _("Opinions asked by link"),
     }
     TRANSITIONS = {
         "open": Transition(

@@ -6,7 +6,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from naturopole.templatetags import ui
-from training import clock, month_words, statement, wording
+from training import clock, month_words, proposal_words, statement
 from training.domain.expiry import state_of
 from training.models import Agreement, Attendance, JointSession, Pledge
 from training.tabs import sections_of, session_pages_of
@@ -166,13 +166,13 @@ def session_tag(session):
 @register.simple_tag
 def months(first, last):
     """A span of months by the first day of each: “March 2027”, “March to June 2027”."""
-    return wording.months(first, last)
+    return proposal_words.months(first, last)
 
 
 @register.simple_tag
 def firms_wanting(offer):
     """The firms of a proposal with their seats, in a row of words."""
-    return wording.firms_wanting(offer)
+    return proposal_words.firms_wanting(offer)
 
 
 @register.filter

@@ -4,20 +4,26 @@ from functools import wraps
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from naturopole.exports import attached
 from naturopole.limits import counted
 from naturopole.saving import FORM, answer
+from naturopole.workflow import InvalidTransition
+from training.domain import evaluation_links as links
 from training.domain import evaluations as domain
-from training.forms.attendance import EvaluationForm
+from training.forms.attendance import AskForm, EvaluationForm
 from training.models import Evaluation, JointSession
+from training.opinion_slips import typeset as slips
 from training.tabs import reads_opinions
 
 A_MINUTE, TRIES = 60, 60
@@ -93,4 +99,34 @@ def evaluation_list(request, pk):
     if not reads_opinions(request.user, session):
         raise PermissionDenied
     context = {"session": session, "results": domain.results(session, request.user), "enough": domain.ENOUGH}
+    context["may_hand_out"] = links.may_hand_out(request.user, session)
     return render(request, "training/evaluation_list.html", context)
+
+
+@FORM
+def evaluation_links(request, pk):
+    """Links to give one's opinion, on slips to hand out or by mail: HR for its own people, the organiser for others."""
+    session = get_object_or_404(JointSession.objects.visible_to(request.user).select_related("park"), pk=pk)
+    if not links.may_hand_out(request.user, session):
+        raise PermissionDenied
+    form, status = AskForm(request.POST if request.method == "POST" else None), 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                return handed(request, session, form)
+            except InvalidTransition as error:
+                messages.error(request, str(error))
+                status = 409
+    context = {"session": session, "form": form, "questions": links.questions(session, request.user)}
+    return render(request, "training/evaluation_links.html", context, status=status)
+
+
+def handed(request, session, form):
+    is_mail = form.cleaned_data["then"] == "mail"
+    made = links.make(session, form.picks(), by=request.user, mail=is_mail)
+    if is_mail:
+        said = ngettext("%(count)d person is written to.", "%(count)d people are written to.", len(made))
+        messages.success(request, said % {"count": len(made)})
+        return redirect("training:evaluation_list", pk=session.pk)
+    return attached(HttpResponse(slips(session, made), content_type="application/pdf"), "opinions.pdf")

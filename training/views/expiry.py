@@ -186,6 +186,8 @@ def seats_needed(request):
         "columns": expiry_park.drawn(months),
         "total": sum(month.seats for month in months),
     }
-    for line in (line for month in months for line in month.lines):
+    lines = [line for month in months for line in month.lines]
+    context["is_part"] = any(line.seats is None for line in lines)
+    for line in lines:
         line.theme, line.key = form.themes[line.theme_id], uuid.uuid4()
     return render_page(request, "training/seats_needed.html", context)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from firms.domain.history import history
 from naturopole.saving import FORM, answer
 from naturopole.workflow import InvalidTransition
-from training.domain import invitations, outside_links
+from training.domain import archive, invitations, outside_links
 from training.forms.outside import InviteForm, OutsideFirmForm
 from training.models import JointSession, OutsideFirm, Pledge
 from training.models.session import ORGANISERS, organises
@@ -108,10 +108,12 @@ def check_keeper(user):
 @require_safe
 def outside_firm_list(request):
     check_keeper(request.user)
-    page = Paginator(invitations.register(request.user), 25).get_page(request.GET.get("page"))
+    archived = bool(request.GET.get("archived"))
+    rows = invitations.register(request.user).filter(archived_on__isnull=not archived)
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
     for firm in page:
         firm.may_change = invitations.may_change(request.user, firm)
-    return render(request, "training/outside_firm_list.html", {"page": page})
+    return render(request, "training/outside_firm_list.html", {"page": page, "archived": archived})
 
 
 @FORM
@@ -143,5 +145,6 @@ def outside_firm_edit(request, pk):
         return invitations.save(form.save(commit=False), revision=revision, by=request.user)
 
     context = {"firm": firm, "name": name, "history": history(firm, limit=10)}
+    context["entry"] = archive.entry("outside-firm", firm)
     to = reverse("training:outside_firm_list")
     return answer(request, "training/outside_firm_form.html", form, keep=keep, to=to, **context)

@@ -1,4 +1,4 @@
-"""Spans of months and rows of firms, as people say them."""
+"""What a proposal says of its months and of the firms that want it, as people say them."""
 
 from babel.dates import format_date
 from babel.lists import format_list
