@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
-from naturopole.money import from_cents, round_half_up, to_cents, total
+from naturopole.money import round_half_up, total
 from training.cost_split import ZERO, Item, total_due
 
 FEWEST_FIRMS = 3
@@ -23,9 +23,9 @@ MINUTES = 60
 
 @dataclass(frozen=True)
 class Presence:
-    """Of one person's seat: how many half-days she was there, and how long these are in minutes together."""
+    """Of people of one firm: who was there, at how many half-days together, and how long these were in minutes."""
 
-    person: Hashable
+    people: frozenset
     firm: Hashable
     half_days: int
     minutes: int
@@ -59,21 +59,18 @@ class Course:
     @cached_property
     def by_firm(self) -> dict[Hashable, "Part"]:
         """What the session comes to for each firm: those with seats, with an amount, and those whose people came."""
-        firms = dict.fromkeys([*self.seats, *(self.amounts or {}), *[one.firm for one in self.there]])
-        minutes, taken, people = dict.fromkeys(firms, 0), dict.fromkeys(firms, 0), {firm: set() for firm in firms}
+        seats, amounts = self.seats, self.amounts or {}
+        firms = dict.fromkeys([*seats, *amounts, *[one.firm for one in self.there]])
+        minutes, taken, people = dict.fromkeys(firms, 0), dict.fromkeys(firms, 0), dict.fromkeys(firms, frozenset())
         for one in self.there:
             minutes[one.firm] += one.minutes
             taken[one.firm] += one.half_days
-            if one.half_days:
-                people[one.firm].add(one.person)
-        whole = {seats: to_cents(alone(self, seats)) for seats in {*self.seats.values()}}
+            people[one.firm] |= one.people
+        # Firms with as many seats would pay as much alone.
+        whole = {number: alone(self, number) for number in {*seats.values()}} if self.amounts is not None else {}
         return {
             firm: Part(
-                minutes[firm],
-                taken[firm],
-                frozenset(people[firm]),
-                to_cents(self.amounts.get(firm, ZERO)) if self.amounts else 0,
-                whole.get(self.seats.get(firm), 0) if self.amounts is not None else 0,
+                minutes[firm], taken[firm], people[firm], amounts.get(firm, ZERO), whole.get(seats.get(firm), ZERO)
             )
             for firm in firms
         }
@@ -81,13 +78,13 @@ class Course:
 
 @dataclass(frozen=True)
 class Part:
-    """One firm's part of a session; `cost` and `alone` in cents, nothing where nothing was stated."""
+    """One firm's part of a session; `cost` and `alone` are nothing where nothing was stated."""
 
     minutes: int
     taken: int
     people: frozenset
-    cost: int
-    alone: int
+    cost: Decimal
+    alone: Decimal
 
 
 @dataclass(frozen=True)
@@ -152,8 +149,9 @@ def figures_of(courses: Iterable[Course], firm=None) -> Figures:
         unstated=sum([course.is_held and course.amounts is None for course in shared]),
         minutes=sum([part.minutes for part in parts]),
         people=len(frozenset().union(*[part.people for part in parts])),
-        cost=from_cents(sum([part.cost for part in parts])),
-        alone=from_cents(sum([part.alone for part in parts])),
+        # In whole cents of far fewer digits than a decimal context keeps: these add up exactly.
+        cost=sum([part.cost for part in parts], ZERO),
+        alone=sum([part.alone for part in parts], ZERO),
         taken=sum([part.taken for part in parts]),
         places=sum([course.places_of(firm) for course in held]),
     )

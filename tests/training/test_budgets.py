@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from server.measuring import CONTROL, repeated
+from server.measuring import CONTROL, calls_of, repeated
 from tests.factories import FirmFactory, member
 from tests.mobility.factories import EmployeeFactory
 from tests.training.factories import (
@@ -140,3 +140,29 @@ def test_page_costs_the_same_for_one_row_and_for_twenty(rows, client, name, pers
 def test_bench_measures_every_page_that_has_a_budget():
     measured = {name for _label, _person, name, _row, _query in PAGES}
     assert {name for name, *_rest in BUDGETS} - measured <= {"pledge_withdraw", "review_export"}
+
+
+# name of the address, who asks, of which row; kB and thousands of calls at most with twenty of each row
+WEIGHTS = (
+    ("team_training", "line_manager", None, 32, 63),
+    ("seats_needed", "hr", None, 25, 32),
+    ("seats_needed", "president", None, 13, 25),
+    ("session_options", "office", "session", 29, 64),
+    ("seat_list", "hr", "session", 13, 33),
+    ("attendance", "office", "held", 35, 49),
+    ("certificate_list", "office", "held", 30, 47),
+    ("session_detail", "office", "held", 26, 43),
+    ("session_list", "hr", None, 15, 38),
+    ("review", "hr", None, 24, 50),
+)
+
+
+def test_pages_of_twenty_rows_stay_light(rows, client):
+    grow(rows, 19)
+    found = []
+    for name, person, row, size, calls in WEIGHTS:
+        address = reverse(f"training:{name}", args=[rows[row].pk] if row else [])
+        client.force_login(rows[person])
+        length = len(client.get(address).content)
+        found.append((name, person, length / 1000 <= size, calls_of(client, address) / 1000 <= calls))
+    assert found == [(name, person, True, True) for name, person, *_rest in WEIGHTS]

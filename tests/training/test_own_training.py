@@ -1,9 +1,10 @@
 """A trainee's own page and her signature, a line manager's team page, and the tabs that lead there."""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from tests.factories import FirmFactory, member
 from tests.mobility.factories import EmployeeFactory
@@ -22,7 +23,9 @@ from tests.training.factories import (
 from tests.training.test_attendance import seat_of
 from training import tabs
 from training.domain import certificates
+from training.domain.own_training import Day
 from training.models import Attendance
+from training.templatetags.training_words import marks_of
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("training:own_training")
@@ -154,6 +157,41 @@ def test_manager_reads_the_team_and_nobody_else(client):
     found = [word in page for word in (seat.name, "Past course", "Excused", "Rescue")]
     assert found == [True, True, True, True]
     assert [word for word in (colleague.name, "Forklift", "WORDS") if word in page] == []
+
+
+def test_team_of_more_than_a_page_is_read_page_by_page(client):
+    manager, seat = team_of(session_on(in_days(3), title_en="Course ahead"))
+    for number in range(26):
+        person = EmployeeFactory(firm=seat.pledge.firm, manager=manager, last_name=f"Zz{number:02d}")
+        CertificateFactory(employee=person)
+        EnrolmentFactory(pledge=seat.pledge, employee=person)
+    client.force_login(manager)
+    pages = [read(client.get(TEAM, {"page": number})) for number in (1, 2)]
+    assert [[f"Zz{number:02d}" in page for number in (0, 23, 24, 25)] for page in pages] == [
+        [True, True, False, False],
+        [False, False, True, True],
+    ]
+    assert [page.count(seat.name) for page in pages] == [1, 0]
+    assert [page.count("Course ahead") for page in pages] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("states", "expected"),
+    [
+        (["present", "present"], "Present"),
+        (["absent", "absent"], "Absent"),
+        (["present", "absent"], "1 half-day of 2 Absent, 2 Mar 2020, 13:30 – 17:00"),
+        (["present", None], "Present, 2 Mar 2020, 9:00 – 12:30"),
+        ([None, None], ""),
+    ],
+)
+def test_marks_of_a_course_are_said_once_or_with_their_half_day(park, states, expected):
+    session = SessionFactory(park=park, starts_on=date(2020, 3, 2), pledge_deadline=date(2020, 2, 1))
+    days = []
+    for begin, end, state in zip((time(9), time(13, 30)), (time(12, 30), time(17)), states, strict=True):
+        half = HalfDayFactory(session=session, day=date(2020, 3, 2), starts_at=begin, ends_at=end)
+        days.append(Day(half, state and Attendance(half_day=half, state=state), False))
+    assert " ".join(map(strip_tags, marks_of(days))) == expected
 
 
 def test_manager_of_another_firm_reads_nobody_any_more(client):

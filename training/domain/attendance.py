@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -74,7 +74,8 @@ def register(rows):
 
 def lines(rows, half_days) -> list[Line]:
     """The register of these enrolments against these half-days. Two queries, whatever their number."""
-    return [Line(row, marks_of(row, half_days)) for row in register(rows).prefetch_related("attendances")]
+    marks = Prefetch("attendances", Attendance.objects.filter(half_day__in=half_days))
+    return [Line(row, marks_of(row, half_days)) for row in register(rows).prefetch_related(marks)]
 
 
 def marks_of(enrolment, half_days) -> list:

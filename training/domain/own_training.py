@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Count, F, Prefetch, TimeField, Value
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, TimeField, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +14,8 @@ from django.utils.translation import ngettext
 
 from firms.models import Role
 from firms.models.park import in_language
+from mobility.models import Employee
+from naturopole.paging import capped_page
 from naturopole.todo import Todo
 from training.domain import attendance, certificates, evaluations
 from training.models import Enrolment, HalfDay, JointSession, TrainingCertificate
@@ -97,16 +101,35 @@ def own(user) -> dict:
     }
 
 
-def team(user) -> dict:
-    """The people named to this line manager: what comes, what was, what they hold. Never what they think of it."""
-    named = {"employee__manager": user, "employee__firm_id__in": user.firm_ids(Role.LINE_MANAGER)}
-    found = courses(Enrolment.objects.visible_to(user).filter(**named))
-    held = TrainingCertificate.objects.visible_to(user).filter(**named)
+def team(user, asked) -> dict:
+    """A page of the people named to this line manager: what comes, what was, what they hold.
+
+    Never what they think of it. `asked` is the page as typed. Six queries.
+    """
+    page = capped_page(named_to(user), asked)
+    found = courses(Enrolment.objects.visible_to(user).filter(employee__in=page.object_list))
+    held = TrainingCertificate.objects.visible_to(user).filter(employee__in=page.object_list)
     return {
-        "coming": [course for course in found if not course.is_over],
-        "past": [course for course in reversed(found) if course.is_over],
+        "page": page,
+        "coming": by_session(course for course in found if not course.is_over),
+        "past": by_session(course for course in reversed(found) if course.is_over),
         "certificates": list(held.select_related("theme", "employee")[:MOST]),
     }
+
+
+def named_to(user):
+    """The people of this line manager who have a seat or a certificate, A to Z."""
+    people = Employee.objects.visible_to(user).filter(manager=user, firm_id__in=user.firm_ids(Role.LINE_MANAGER))
+    has_any = (Exists(model.objects.filter(employee=OuterRef("pk"))) for model in (Enrolment, TrainingCertificate))
+    return people.filter(reduce(or_, has_any)).order_by("last_name", "first_name", "pk")
+
+
+def by_session(found) -> list[list[Course]]:
+    """The seats of each session together, so that its days are read once."""
+    groups = {}
+    for course in found:
+        groups.setdefault(course.session.pk, []).append(course)
+    return list(groups.values())
 
 
 class Waiting(NamedTuple):

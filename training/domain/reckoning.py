@@ -150,8 +150,10 @@ def shared(session, pledges, due) -> Split | None:
 
 def stated_amounts(version) -> dict[str, Decimal]:
     """Shares and fees of a version together, by a pledge's key."""
-    keys = {*version.shares, *version.fees}
-    return {key: stated_under(version, key) for key in keys}
+    shares, fees = version.shares, version.fees
+    if not fees:
+        return {key: Decimal(amount) for key, amount in shares.items()}
+    return {key: stated_under(version, key) for key in {*shares, *fees}}
 
 
 def stated_under(version, key) -> Decimal:

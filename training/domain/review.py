@@ -9,12 +9,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Sum
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firms.models import Event, Firm, Role
+from firms.models.park import in_language
 from naturopole.months import month_of
 from training.cost_split import COUNTED, ZERO, Item
 from training.domain import reckoning
@@ -26,6 +28,9 @@ from training.year import Course, Figures, Presence, figures_of, grouped, left_o
 READERS = (*PLANNERS, Role.PRESIDENT, Role.OFFICE, Role.PARTNER)
 DECISIONS = ("kept", "scaled_back", "postponed")
 Status = JointSession.Status
+ASKED = (*COUNTED, Pledge.State.PENCILLED)
+THEME = ("theme_id", "theme__name_fr", "theme__name_en")
+COLUMNS = ("pk", "status", *THEME, "capacity", "cost", "last", "halves", "decided")
 MINUTE = timedelta(minutes=1)
 
 
@@ -120,9 +125,9 @@ def years_of(today) -> tuple[list[int], int]:
 
 def courses_of(year) -> dict[int, list[Course]]:
     """The sessions of a year and of the one before. Five queries, whatever their number."""
-    between = (date(year - 1, 1, 1), date(year, 12, 31))
-    sessions = list(ended().filter(last__range=between).select_related("theme").order_by("last", "pk"))
-    keys = [session.pk for session in sessions]
+    between = ended().filter(last__range=(date(year - 1, 1, 1), date(year, 12, 31)))
+    keys, sessions = between.values("pk"), list(between.order_by("last", "pk").values_list(*COLUMNS, named=True))
+    # A session that ends between two of the queries has no pledge here yet, and is counted by the next reader.
     seats, lost_seats, holders = seats_of(keys)
     items, amounts, there = items_of(keys), amounts_of(keys, holders), presence_of(keys, holders)
     found = {year - 1: [], year: []}
@@ -131,7 +136,7 @@ def courses_of(year) -> dict[int, list[Course]]:
         found[session.last.year].append(
             Course(
                 month=month_of(session.last),
-                theme=session.theme and session.theme.name,
+                theme=session.theme_id and in_language(session, "theme__name"),
                 is_held=session.status == Status.HELD,
                 is_saved=session.decided and not is_lost,
                 is_lost=is_lost,
@@ -146,21 +151,19 @@ def courses_of(year) -> dict[int, list[Course]]:
     return found
 
 
-def holder_of(firm, outside, name):
-    """What tells a firm apart from year to year: its key, or that of its entry among the outside ones, or a name."""
-    return firm or (("outside", outside) if outside else name)
-
-
 def seats_of(keys) -> tuple[dict, dict, dict]:
-    """By session, the seats held and those that had been asked for; and by pledge, who holds it."""
+    """By session, the seats held and those that had been asked for; and by pledge, who holds it.
+
+    What tells a firm apart from year to year is its key, or that of its entry among the outside ones, or a name.
+    """
     held, asked, holders = defaultdict(dict), defaultdict(dict), {}
     rows = Pledge.objects.filter(session__in=keys).order_by("session_id", "pk")
     columns = ("pk", "session_id", "seats", "state", "firm_id", "outside_id", "outside_name")
-    for pk, session, seats, state, *firm in rows.values_list(*columns):
-        holder = holders[pk] = holder_of(*firm)
+    for pk, session, seats, state, firm, outside, name in rows.values_list(*columns):
+        holder = holders[pk] = firm or (("outside", outside) if outside else name)
         if seats and state in COUNTED:
             held[session][holder] = held[session].get(holder, 0) + seats
-        if seats and state in (*COUNTED, Pledge.State.PENCILLED):
+        if seats and state in ASKED:
             asked[session][holder] = asked[session].get(holder, 0) + seats
     return held, asked, holders
 
@@ -178,26 +181,28 @@ def amounts_of(keys, holders) -> dict[int, dict]:
     """By session, what its last statement says of each firm."""
     found = {}
     rows = CostVersion.objects.filter(session__in=keys).order_by("session_id", "-number").distinct("session_id")
-    for row in rows.only("session_id", "shares", "fees"):
+    for row in rows.values_list("session_id", "shares", "fees", named=True):
         said = found[row.session_id] = {}
         for key, amount in reckoning.stated_amounts(row).items():
-            if amount:
-                said[holders[int(key)]] = said.get(holders[int(key)], ZERO) + amount
+            if amount and (holder := holders.get(int(key))):
+                said[holder] = said.get(holder, ZERO) + amount
     return found
 
 
 def presence_of(keys, holders) -> dict[int, list[Presence]]:
-    """By session, who was there and for how long."""
+    """By session, who of each firm was there and for how long."""
     found = defaultdict(list)
     half_day = "attendances__half_day__"
-    rows = (
-        Enrolment.objects.filter(session__in=keys, attendances__state=Attendance.State.PRESENT)
-        .order_by()
-        .annotate(times=Count("attendances"), long=Sum(F(f"{half_day}ends_at") - F(f"{half_day}starts_at")))
+    rows = Enrolment.objects.filter(session__in=keys, attendances__state=Attendance.State.PRESENT).order_by()
+    # One row a pledge instead of one a person; a person stands in it once for each of her half-days.
+    rows = rows.values("session_id", "pledge_id").annotate(
+        people=ArrayAgg("employee_id"),
+        names=ArrayAgg("outside_name", filter=Q(employee=None), default=Value([])),
+        long=Sum(F(f"{half_day}ends_at") - F(f"{half_day}starts_at")),
     )
-    for session, pledge, person, name, times, long in rows.values_list(
-        "session_id", "pledge_id", "employee_id", "outside_name", "times", "long"
-    ):
-        holder = holders[pledge]
-        found[session].append(Presence(person or (holder, name), holder, times, long // MINUTE))
+    for session, pledge, people, names, long in rows.values_list("session_id", "pledge_id", "people", "names", "long"):
+        if not (holder := holders.get(pledge)):
+            continue
+        those = frozenset(people) if not names else frozenset([*people, *[(holder, name) for name in names]]) - {None}
+        found[session].append(Presence(those, holder, len(people), long // MINUTE))
     return found

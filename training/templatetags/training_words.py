@@ -1,17 +1,41 @@
 """How the training app's own values are written."""
 
+from functools import lru_cache
+
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from naturopole import formats
 from naturopole.templatetags import ui
 from training import clock, month_words, proposal_words, statement
 from training.domain.expiry import state_of
 from training.models import Agreement, Attendance, JointSession, Pledge
+from training import clock, month_words, statement, wording
+from training.domain.expiry import ALERTS, state_of
+from training.models import Agreement, Attendance, Enrolment, JointSession, Pledge
 from training.tabs import sections_of, session_pages_of
 
 register = template.Library()
+BREAK = mark_safe("<br>")
+
+
+def tags_of(looks, states):
+    """What writes the tag of a state: in its own word, or with `text` in place of it.
+
+    A page has hundreds of a few; each is written once in a language.
+    """
+
+    @lru_cache(maxsize=256)
+    def written(state, text, language):
+        return ui.tag(*looks[state], text or states(state).label)
+
+    return lambda state, text="": written(state, text, get_language())
+
 
 LOOKS = {
     Pledge.State.PENCILLED: ("wait", "pencil"),
@@ -21,6 +45,7 @@ LOOKS = {
     Pledge.State.INVITED: ("info", "mail"),
     Pledge.State.DECLINED: ("", "circle-x"),
 }
+pledge_state = tags_of(LOOKS, Pledge.State)
 STATE_WORDS = {
     "over": ("bad", "circle-x", gettext_lazy("Over")),
     "30": ("bad", "triangle-alert", gettext_lazy("30 days or less")),
@@ -29,6 +54,17 @@ STATE_WORDS = {
     "valid": ("ok", "circle-check", gettext_lazy("Valid")),
     "forever": ("ok", "check", gettext_lazy("Does not expire")),
 }
+
+
+@register.simple_tag
+def held_tag(certificate):
+    """Until when a certificate is good, or since when no longer."""
+    left, day = certificate.days_left, {"day": formats.day(certificate.valid_until, get_language())}
+    if left is None:
+        return ui.tag("ok", "circle-check", _("does not expire"))
+    if left < 0:
+        return ui.tag("bad", "circle-x", _("over since %(day)s") % day)
+    return ui.tag(*(("wait", "clock") if left <= ALERTS[0] else ("ok", "circle-check")), _("until %(day)s") % day)
 
 
 @register.simple_tag
@@ -42,6 +78,10 @@ MARKS = {
     Attendance.State.ABSENT: ("bad", "circle-x"),
     Attendance.State.EXCUSED: ("wait", "circle-minus"),
 }
+
+SEATS = {Enrolment.State.WAITING: ("wait", "hourglass"), Enrolment.State.ENROLLED: ("ok", "circle-check")}
+
+mark_state, seat_word = tags_of(MARKS, Attendance.State), tags_of(SEATS, Enrolment.State)
 
 ANSWERS = {Agreement.Answer.AGREED: ("ok", "circle-check"), Agreement.Answer.REFUSED: ("bad", "circle-x")}
 
@@ -101,20 +141,73 @@ def share_answer_tag(line):
 @register.simple_tag
 def pledge_tag(pledge, text=""):
     """Where a pledge stands, in a word of its own or `text`."""
-    tone, icon = LOOKS[pledge.state]
-    return ui.tag(tone, icon, text or pledge.get_state_display())
+    return pledge_state(pledge.state, text)
 
 
 @register.simple_tag
 def mark_tag(mark):
     """Whether somebody was there on a half-day; an en dash where nobody has said."""
-    return ui.tag(*MARKS[mark.state], mark.get_state_display()) if mark else "–"
+    return mark_state(mark.state) if mark else "–"
+
+
+@register.simple_tag
+def seat_state(course):
+    """What a line of a team says of one seat: where she was, and its certificate or its place."""
+    seat, cells = course.enrolment, marks_of(course.days)
+    if course.issued:
+        words = format_html('{}{}<span class="vh">, {}</span>', ui.icon("download"), _("Certificate"), seat.name)
+        cells.append(
+            format_html('<a class="btn" href="{}">{}</a>', reverse("training:certificate_pdf", args=[seat.pk]), words)
+        )
+    elif seat.state == Enrolment.State.WAITING or not course.is_over:
+        cells.append(seat_word(seat.state))
+    return format_html('<span class="row-tight">{}</span>', format_html_join("", "{}", ((cell,) for cell in cells)))
+
+
+def marks_of(days) -> list:
+    """The marks of somebody's half-days: one for a whole course, else each with its half-day, those present counted."""
+    marked = [day for day in days if day.mark]
+    away = [day for day in marked if day.mark.state != Attendance.State.PRESENT]
+    if marked and len(marked) == len(days):
+        if len({day.mark.state for day in days}) == 1:
+            return [mark_tag(days[0].mark)]
+        present = len(days) - len(away)
+        words = half_days_present(present, len(days))
+        return [mark_state(Attendance.State.PRESENT, words)] * bool(present) + dated(away)
+    return dated(marked)
+
+
+@register.simple_tag
+def half_days_present(present, number):
+    """On how many half-days of a session somebody was there."""
+    words = ngettext("%(present)s half-day of %(all)s", "%(present)s half-days of %(all)s", present)
+    return words % {"present": present, "all": number}
+
+
+def dated(days) -> list:
+    """Marks with the half-day of each."""
+    found = []
+    for day in days:
+        words = (
+            day.mark.get_state_display(),
+            formats.day_short(day.half_day.day, get_language(), localdate()),
+            hours_of(day.half_day),
+        )
+        found.append(ui.tag(*MARKS[day.mark.state], ", ".join(words)))
+    return found
 
 
 @register.filter
 def hours_of(half_day):
     """From when to when a half-day is."""
     return clock.span(half_day, get_language())
+
+
+@register.filter
+def when_and_where(half_day):
+    """The day of a half-day, its hours and its room."""
+    words = [formats.day(half_day.day, get_language()), hours_of(half_day)]
+    return ", ".join([*words, str(half_day.room)] if half_day.room else words)
 
 
 @register.filter
@@ -136,7 +229,8 @@ def pledge_cell(pledge):
         return format_html('<span class="muted">–<span class="vh"> {}</span></span>', _("nobody"))
     if not (pledge.is_counted or pledge.state == Pledge.State.PENCILLED):
         return pledge_tag(pledge)
-    seats = format_html('{}<span class="vh"> {}</span>', pledge_tag(pledge, pledge.seats), pledge.get_state_display())
+    words = Pledge.State(pledge.state).label
+    seats = format_html('{}<span class="vh"> {}</span>', pledge_state(pledge.state, pledge.seats), words)
     if not pledge.waiting:
         return seats
     words = ngettext("%(waiting)s waits", "%(waiting)s wait", pledge.waiting) % {"waiting": pledge.waiting}
@@ -144,7 +238,7 @@ def pledge_cell(pledge):
 
 
 def states_cell(sums):
-    cells = [ui.tag(*LOOKS[state], words) for state, words in sums]
+    cells = [pledge_state(state, words) for state, words in sums]
     return format_html_join("", "{}", ((cell,) for cell in cells)) if cells else pledge_cell(None)
 
 
@@ -157,10 +251,37 @@ SESSION_LOOKS = {
 }
 
 
+session_state = tags_of(SESSION_LOOKS, JointSession.Status)
+
+
 @register.simple_tag
 def session_tag(session):
     """Where a session stands."""
-    return ui.tag(*SESSION_LOOKS[session.status], session.get_status_display())
+    return session_state(session.status)
+
+
+@register.simple_tag
+def cost_row(row):
+    """What a firm would owe, before and by each choice. In Python: fifty firms have three hundred amounts."""
+    pledge, language = row.pledge, get_language()
+    cells = [seats_of(pledge), formats.money_exact(row.before, language)]
+    cells += [cost_cell(cell, language) for cell in row.cells]
+    figures = format_html_join("", '<td class="num">{}</td>', ((cell,) for cell in cells))
+    return format_html('<th scope="row">{}<br>{}</th>{}', pledge_holder(pledge), pledge_tag(pledge), figures)
+
+
+def seats_of(pledge):
+    return format_html("<s>{}</s>", pledge.seats) if pledge.state == Pledge.State.WITHDRAWN else pledge.seats
+
+
+def cost_cell(cell, language):
+    """An amount, the difference under it, and whether the firm may be asked again."""
+    parts = [formats.money_exact(cell.amount, language)]
+    if cell.change:
+        parts.append(format_html('<span class="muted">{}</span>', statement.signed(cell.change, language)))
+    if cell.is_asked:
+        parts.append(ui.tag("wait", "hourglass", _("may be asked again")))
+    return parts[0] if len(parts) == 1 else format_html_join(BREAK, "{}", ((part,) for part in parts))
 
 
 @register.simple_tag

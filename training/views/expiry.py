@@ -179,15 +179,16 @@ def seats_needed(request):
     only(request.user, *expiry_park.READERS)
     form = ThemeFilter(request.GET, user=request.user)
     months = expiry_park.seats_needed(request.user, form.theme_asked)
+    keeps = request.user.has_role(Role.HR)
     context = {
         "form": form,
-        "keeps": request.user.has_role(Role.HR),
+        "keeps": keeps,
+        "width": 3 if keeps else 2,
         "months": [month for month in months if month.lines],
         "columns": expiry_park.drawn(months),
         "total": sum(month.seats for month in months),
     }
-    lines = [line for month in months for line in month.lines]
-    context["is_part"] = any(line.seats is None for line in lines)
-    for line in lines:
-        line.theme, line.key = form.themes[line.theme_id], uuid.uuid4()
+    names = {key: theme.name for key, theme in form.themes.items()}
+    for line in (line for month in months for line in month.lines):
+        line.theme, line.key = names[line.theme_id], uuid.uuid4() if line.own else None
     return render_page(request, "training/seats_needed.html", context)

@@ -36,4 +36,4 @@ def attendance_sign(request, pk):
 def team_training(request):
     if not request.user.has_role(Role.LINE_MANAGER):
         raise PermissionDenied
-    return render(request, "training/team_training.html", domain.team(request.user))
+    return render(request, "training/team_training.html", domain.team(request.user, request.GET.get("page")))

@@ -8,6 +8,9 @@ from firms.models import Role
 from naturopole.htmx import render_page
 from training.domain import proposals, registers
 
+SHOWN = 7
+"""Each names up to fifty firms: a page of more is no longer a light one."""
+
 
 @require_safe
 def proposal_list(request):
@@ -16,7 +19,7 @@ def proposal_list(request):
         raise PermissionDenied
     found, rest = proposals.offers()
     context = {
-        "page": Paginator(found, 15).get_page(request.GET.get("page")),
+        "page": Paginator(found, SHOWN).get_page(request.GET.get("page")),
         "rest": rest[:30],
         "may_make": registers.organises_some(request.user),
     }
