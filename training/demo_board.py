@@ -26,7 +26,7 @@ HELD = [
     ("Cluzel", "welcome", 900),
     ("Garnier", "first aid", 48),
     ("Garnier", "forklift", 310),
-    ("Pons", "first aid", 26),
+    ("Pons", "first aid", 48),
     ("Rougier", "practice", 57),
     ("Rougier", "first aid", 26),
     ("Astier", "practice", 57),

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
-from firms.models import Membership, User
 from naturopole.months import month_of, months_later
 from naturopole.workflow import InvalidTransition
 from tests.factories import FirmFactory, member
@@ -206,61 +205,21 @@ def counts(user, theme=None) -> dict:
 
 
 def test_park_is_counted_by_month_and_theme(firm, hr, theme, park):
-    start, (other, third) = month_of(in_days(0)), FirmFactory.create_batch(2, park=park)
+    start, other = month_of(in_days(0)), FirmFactory(park=park)
     second, far = months_later(start, 2), months_later(start, 12)
     mine = CertificateFactory(employee__firm=firm, theme=theme, valid_until=second)
     CertificateFactory(employee__firm=other, theme=theme, valid_until=second.replace(day=28))
-    CertificateFactory(employee__firm=third, theme=theme, valid_until=second)
     CertificateFactory(employee__firm=other, theme=theme, valid_until=far)
     over = CertificateFactory(employee__firm=other, valid_until=in_days(-200))
     renewed = CertificateFactory(employee__firm=other, theme=theme, valid_until=second)
     CertificateFactory(employee=renewed.employee, theme=theme, obtained_on=in_days(0), valid_until=None)
     CertificateFactory(employee__firm=other, theme=theme, valid_until=second, employee__left_on=in_days(-1))
     president = member("president", park=park)
-    assert counts(president) == {(second, theme.pk): (3, 0), (None, over.theme_id): (None, 0)}
-    assert counts(hr) == {(second, theme.pk): (3, 1), (None, over.theme_id): (None, 0)}
-    assert counts(hr, over.theme) == {(None, over.theme_id): (None, 0)}
+    assert counts(president) == {(second, theme.pk): (2, 0), (None, over.theme_id): (1, 0)}
+    assert counts(hr) == {(second, theme.pk): (2, 1), (None, over.theme_id): (1, 0)}
+    assert counts(hr, over.theme) == {(None, over.theme_id): (1, 0)}
     NeedFactory(plan__firm=firm, theme=theme).people.add(mine.employee)
-    assert counts(hr, theme) == {(second, theme.pk): (3, 0)}
-
-
-@pytest.mark.parametrize(
-    ("held_by", "told"),
-    [("a", None), ("b", None), ("ab", None), ("bc", None), ("abc", 3), ("bcd", 3), ("abcd", 4), ("aabb", None)],
-)
-def test_count_that_fewer_than_three_firms_make_up_is_not_told(firm, hr, theme, park, held_by, told):
-    firms = {letter: firm if letter == "a" else FirmFactory(park=park) for letter in sorted(set(held_by))}
-    for letter in held_by:
-        CertificateFactory(employee__firm=firms[letter], theme=theme, valid_until=in_days(0))
-    (line,) = [line for month in expiry_park.seats_needed(hr) for line in month.lines]
-    assert (line.seats, line.ours) == (told, held_by.count("a"))
-    seen = [line.seats for month in expiry_park.seats_needed(member("president", park=park)) for line in month.lines]
-    assert seen == [told]
-
-
-def test_human_resources_of_two_firms_is_not_told_of_a_third_alone(firm, hr, theme, park):
-    sister, third = FirmFactory.create_batch(2, park=park)
-    Membership.objects.create(user=hr, park=park, firm=sister, role="hr")
-    for owner in (firm, sister, third):
-        CertificateFactory(employee__firm=owner, theme=theme, valid_until=in_days(0))
-    hr = User.objects.get(pk=hr.pk)
-    assert counts(hr) == {(month_of(in_days(0)), theme.pk): (None, 2)}
-    CertificateFactory(employee__firm=FirmFactory(park=park), theme=theme, valid_until=in_days(0))
-    assert counts(hr) == {(month_of(in_days(0)), theme.pk): (4, 2)}
-
-
-def test_sums_of_the_park_leave_out_what_is_not_told(client, firm, hr, theme, park):
-    for owner in (firm, *FirmFactory.create_batch(2, park=park)):
-        CertificateFactory(employee__firm=owner, theme=theme, valid_until=in_days(0))
-    few = ThemeFactory(park=park)
-    CertificateFactory.create_batch(5, employee__firm=FirmFactory(park=park), theme=few, valid_until=in_days(0))
-    client.force_login(hr)
-    answer = client.get("/seats-needed/")
-    assert (answer.context["total"], [seats for _label, seats, _text in answer.context["columns"] if seats]) == (3, [3])
-    page = answer.content.decode()
-    assert (page.count("not shown: fewer than three firms"), "left out of these sums" in page) == (1, True)
-    alone = client.get(f"/seats-needed/?theme={few.pk}")
-    assert (alone.context["total"], "Too few firms to show a count" in alone.content.decode()) == (0, True)
+    assert counts(hr, theme) == {(second, theme.pk): (2, 0)}
 
 
 def test_need_is_made_from_one_month_of_the_parks_view(client, firm, hr, theme):
