@@ -21,3 +21,12 @@ class Todo:
     tag: str = ""
     leaf: str | int | None = None
     due: date | None = None
+
+
+def gathered(parts, line) -> dict[str, list]:
+    """The rows of several querysets of the same columns, as `line`, by its first field. One query, or none."""
+    parts, found = list(parts), {}
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else [row for part in parts for row in part]
+    for row in map(line._make, rows):
+        found.setdefault(row[0], []).append(row)
+    return found

@@ -7,9 +7,11 @@ from django.utils import timezone
 from firms.domain import certificates, drifts
 from firms.domain.desk_todo import candidate_todos
 from firms.domain.firm_file import in_words, with_levels
+from firms.domain.positions import axes_of
 from firms.models import Axis, Certification, Firm, Level, Strength
-from firms.models.firm import Standing
 from naturopole.todo import Todo
+
+SHOWN = ("name", "standing", "leaf", "headcount", "joined")
 
 
 @dataclass
@@ -27,43 +29,50 @@ class Step:
         return "held" if self.best >= 1 else "part"
 
 
-def chain(user) -> list[Step]:
-    """The steps of the park's process axis in order, with the residents that hold each. Two queries."""
-    steps = {
-        level.pk: Step(level) for level in Level.objects.visible_to(user).filter(axis=Axis.PROCESS).order_by("order")
-    }
-    held = Strength.objects.filter(level__in=steps, firm__in=Firm.objects.visible_to(user).residents())
-    for strength in held.select_related("firm").order_by("-value", "firm__joined"):
-        step = steps[strength.level_id]
-        step.holders.append(strength.firm)
-        step.best = max(step.best, float(strength.value))
+def chain(park, firms) -> list[Step]:
+    """The steps of the park's process axis in order, with those of the firms that hold each. One query."""
+    levels = [level for level in axes_of(park).levels.values() if level.axis == Axis.PROCESS]
+    steps = {level.pk: Step(level) for level in sorted(levels, key=lambda level: level.order)}
+    known = {firm.pk: firm for firm in firms}
+    held = Strength.objects.filter(level__in=steps, firm__in=known).order_by("-value", "firm__joined")
+    for level, firm, value in held.values_list("level_id", "firm_id", "value"):
+        step = steps[level]
+        step.holders.append(known[firm])
+        step.best = max(step.best, float(value))
     return list(steps.values())
 
 
 def park_state(user) -> dict:
-    """Residents by size, their staff, certificates and the chain: what every member may read. Four queries."""
-    firms = list(Firm.objects.visible_to(user).residents())
-    steps = chain(user)
+    """Residents by size, their staff, certificates and the chain: what every member may read. Three queries."""
+    firms = list(Firm.objects.visible_to(user).residents().only(*SHOWN))
+    steps = chain(user.memberships_held[0].park, firms)
     return {
         "firms": sorted(firms, key=lambda firm: -(firm.headcount or 0)),
         "headcount": sum(firm.headcount or 0 for firm in firms),
         "largest": max((firm.headcount or 0 for firm in firms), default=0),
         "steps": steps,
         "steps_held": sum(1 for step in steps if step.holders),
-        "certifications": certifications(user),
+        "certifications": with_states(of_residents(user, firms)),
     }
 
 
-def certifications(user, firm=None) -> list[Certification]:
-    """Certificates of the residents, or of one firm, the next to expire first, each with the days it has left.
+def of_residents(user, firms) -> list[Certification]:
+    """Certificates of these firms, the next to expire first."""
+    rows, known = Certification.objects.visible_to(user), {firm.pk: firm for firm in firms}
+    rows = list(rows.filter(firm__in=known).only("firm", "standard", "state", "valid_until", "audit_on"))
+    for row in rows:
+        row.firm = known[row.firm_id]
+    return rows
 
-    Those of one firm say the steps they cover as `level_words`.
-    """
-    rows = Certification.objects.visible_to(user).select_related("firm")
-    if firm:
-        rows = in_words(with_levels(rows.filter(firm=firm), "scope"), firm.park)
-    else:
-        rows = list(rows.filter(firm__standing=Standing.RESIDENT))
+
+def certifications(user, firm) -> list[Certification]:
+    """One firm's certificates, the next to expire first, with the steps they cover as `level_words`."""
+    rows = Certification.objects.visible_to(user).filter(firm=firm).select_related("firm")
+    return with_states(in_words(with_levels(rows, "scope"), firm.park))
+
+
+def with_states(rows) -> list[Certification]:
+    """Each with the days it has left and the look of its state."""
     today = timezone.localdate()
     for row in rows:
         row.days_left = (row.valid_until - today).days if row.valid_until else None
@@ -88,5 +97,5 @@ def tone_of(row) -> str:
 
 
 def todo(user, held=()) -> list[Todo]:
-    """What waits for this person in the park itself; `held` are the certificates that `certifications` gives."""
+    """What waits for this person in the park itself; `held` are the certificates of `park_state`."""
     return [*candidate_todos(user), *drifts.todo(user), *certificates.todo(user, held)]

@@ -143,10 +143,14 @@ class Firm(Scoped):
 
     @property
     def sign(self):
-        """What the leaf tag draws: 1 to 8 for a resident, "c" for a candidate, "x" for anybody else."""
-        if self.standing == Standing.CANDIDATE:
-            return "c"
-        return self.leaf if self.leaf and self.standing == Standing.RESIDENT else "x"
+        return sign_of(self.standing, self.leaf)
+
+
+def sign_of(standing, leaf) -> str | int:
+    """What the leaf tag of a firm draws: 1 to 8 for a resident, "c" for a candidate, "x" for anybody else."""
+    if standing == Standing.CANDIDATE:
+        return "c"
+    return leaf if leaf and standing == Standing.RESIDENT else "x"
 
 
 class WantedSkill(Scoped):

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Least
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firms.models import Event, Membership, Role, User
+from mobility.domain import lines
 from mobility.domain.audience import EVERYBODYS, shown_in
 from mobility.domain.consents import locked_open
 from mobility.models import Noticeboard, Posting, Vacancy
@@ -19,6 +20,8 @@ from naturopole.saving import Stale
 from naturopole.todo import Todo
 from naturopole.workflow import InvalidTransition
 
+DUE_ON = Least(F("remove_by"), F("vacancy__closes_on"))
+MOST = 10
 TAKEN_DOWN_FOR = timedelta(days=30)
 """How long a poster that was taken down stays on its board's page, to be put back after a mistake."""
 
@@ -190,9 +193,7 @@ def postings_of(user):
     told = Vacancy.objects.visible_to(user).filter(pk=OuterRef("vacancy_id"))
     rows = Posting.objects.visible_to(user).select_related("vacancy__firm", "board__firm", "posted_by", "remover")
     overdue = Q(removed_at__isnull=True) & late()
-    return rows.annotate(
-        is_told=Exists(told), is_overdue=overdue, due_on=Least(F("remove_by"), F("vacancy__closes_on"))
-    ).order_by("due_on", "pk")
+    return rows.annotate(is_told=Exists(told), is_overdue=overdue, due_on=DUE_ON).order_by("due_on", "pk")
 
 
 def boards_of(user):
@@ -218,27 +219,36 @@ def paper_of(vacancy, user) -> dict:
     return {"places": places, "may_print": vacancy.is_open}
 
 
-def posters_to_take_down(user) -> list[Todo]:
+def to_come_down(reader) -> list:
     """Posters whose day has come or whose vacancy is closed: told to the person named; to all keepers once she left."""
-    if not keeps_some(user):
+    if not keeps_some(reader.user):
         return []
     keeper = Q(firm=OuterRef("board__firm"), role__in=KEEPERS)
-    park_keeper = Q(role__in=(*KEEPERS, Role.OFFICE)) & Q(user__isnull=False)
+    park_keeper = Q(role__in=(*KEEPERS, Role.OFFICE))
     here = Membership.objects.filter(keeper, user=OuterRef("remover"), user__is_active=True)
     anywhere = Membership.objects.filter(park_keeper, user=OuterRef("remover"), user__is_active=True)
     left = Q(board__firm__isnull=False) & ~Exists(here) | Q(board__firm__isnull=True) & ~Exists(anywhere)
     due = Q(remove_by__lte=timezone.localdate()) | is_void()
-    kept = Noticeboard.objects.visible_to(user).values("pk")
-    rows = postings_of(user).hanging().filter(due, Q(remover=user) | left, board__in=kept)
-    return [to_take_down(row) for row in rows[:10]]
+    kept = Noticeboard.objects.visible_to(reader.user).values("pk")
+    rows = Posting.objects.hanging().filter(due, Q(remover=reader.user) | left, board__in=kept)
+    told = Exists(Vacancy.objects.visible_to(reader.user).filter(pk=OuterRef("vacancy_id")))
+    title = Case(When(told, then=F("vacancy__title")), default=F("vacancy__firm__name"))
+    shown = {"key": "board_id", "title": title, "names": ("vacancy__reference", "board__name"), "number": "pk"}
+    return [lines.about_vacancy(rows.order_by(DUE_ON, "pk"), "poster", due=DUE_ON, at="posted_at", **shown)[:MOST]]
 
 
-def to_take_down(posting) -> Todo:
-    vacancy, board = posting.vacancy, posting.board
+def posters(found) -> list[Todo]:
+    return [to_take_down(row) for row in lines.merged(found, "poster", key=lambda row: (row.due, row.number))]
+
+
+def to_take_down(row) -> Todo:
+    """`first_name` is the vacancy's number, `last_name` the board's, `number` the poster's key."""
     text = _("The poster of vacancy %(reference)s is to be taken down: %(board)s.") % {
-        "reference": vacancy.reference,
-        "board": board.name,
+        "reference": row.first_name,
+        "board": row.last_name,
     }
-    title = vacancy.title if posting.is_told else vacancy.firm.name
-    url = f"{reverse('mobility:board_detail', args=[board.pk])}#posting-{posting.pk}"
-    return Todo("file-text", title, text, url, _("Take it down"), leaf=vacancy.firm.sign, due=posting.due_on)
+    url = f"{reverse('mobility:board_detail', args=[row.key])}#posting-{row.number}"
+    return Todo("file-text", row.title, text, url, _("Take it down"), leaf=row.sign, due=row.due)
+
+
+SOURCE = lines.Source(to_come_down, posters)

@@ -9,90 +9,98 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firms.models import Firm, Role
-from mobility.domain import boards, digest, overdue, release_list, space, told, waiting, wish_desk
+from mobility.domain import boards, digest, lines, overdue, release_list, space, told, waiting, wish_desk
 from mobility.models import Application, Consent, Vacancy
 from naturopole.todo import Todo
 
 NEWS_FOR = timedelta(days=14)
-MOST = 200
+MOST, MOST_ANSWERS = 10, 200
 
 
 def todo(user) -> list[Todo]:
-    """Agreements to give, agreed applications to send, applications to read, answers received, moves to agree."""
-    paper = boards.posters_to_take_down(user) + digest.news(user)
-    if not user.firm_ids():
-        return paper
-    sources = (
-        consents_waiting,
-        applications_waiting,
-        release_list.todo,
-        space.todo,
-        wish_desk.todo,
-        waiting.todo,
-        told.waiting,
-        overdue.todo,
-    )
-    return [one for source in sources for one in source(user)] + paper
+    """Agreements to give, agreed applications to send, applications to read, answers received, moves to agree.
+
+    Two queries; none for who has nothing to do with jobs.
+    """
+    if not user.firm_ids() and not boards.keeps_some(user):
+        return []
+    return lines.todo_of(user, *(SOURCES if user.firm_ids() else PAPER))
 
 
-def consents_waiting(user) -> list[Todo]:
-    mine = Q(employee__user=user, status=Consent.Status.ASKED)
-    ours = Q(employee__firm_id__in=user.firm_ids("hr"), status=Consent.Status.GIVEN, application=None)
-    open_today = Vacancy.objects.open().values("pk")
-    rows = Consent.objects.visible_to(user).filter(mine | ours, vacancy__in=open_today)
-    rows = rows.select_related("vacancy__firm", "employee").order_by("vacancy__closes_on", "pk")
-    return [to_answer(row) if row.status == Consent.Status.ASKED else to_send(row) for row in rows[:10]]
+def consents_asked(reader) -> list:
+    """Questions to the person; and agreements that her people gave, not used yet, where she is human resources."""
+    rows = Consent.objects.filter(vacancy__in=Vacancy.objects.open().values("pk")).order_by("vacancy__closes_on", "pk")
+    found = []
+    if reader.employee_id:
+        mine = rows.filter(employee=reader.employee_id, status=Consent.Status.ASKED)
+        found.append(lines.about_vacancy(mine, "ask", at="asked_at")[:MOST])
+    if reader.hr:
+        ours = rows.filter(employee__firm_id__in=reader.hr, status=Consent.Status.GIVEN, application=None)
+        found.append(lines.about_vacancy(ours, "send", person="employee__", at="asked_at")[:MOST])
+    return found
 
 
-def to_answer(consent) -> Todo:
-    vacancy = consent.vacancy
-    text = _("Your human resources would like to present you to %(firm)s. You decide.") % {"firm": vacancy.firm.name}
-    url = reverse("mobility:consent_list")
-    return Todo("lock", vacancy.title, text, url, _("Answer"), leaf=vacancy.firm.sign, due=vacancy.closes_on)
+def consents_waiting(found) -> list[Todo]:
+    rows = lines.merged(found, "ask", "send", most=MOST)
+    return [to_answer(row) if row.what == "ask" else to_send(row) for row in rows]
 
 
-def to_send(consent) -> Todo:
-    vacancy = consent.vacancy
-    text = _("%(person)s agrees to be presented to %(firm)s.") % {
-        "person": consent.employee.name,
-        "firm": vacancy.firm.name,
-    }
-    url = reverse("mobility:application_send", args=[consent.pk])
-    return Todo(
-        "send", vacancy.title, text, url, _("Send the application"), leaf=vacancy.firm.sign, due=vacancy.closes_on
-    )
+def to_answer(row) -> Todo:
+    text = _("Your human resources would like to present you to %(firm)s. You decide.") % {"firm": row.firm}
+    return Todo("lock", row.title, text, reverse("mobility:consent_list"), _("Answer"), leaf=row.sign, due=row.due)
 
 
-def applications_waiting(user) -> list[Todo]:
+def to_send(row) -> Todo:
+    text = _("%(person)s agrees to be presented to %(firm)s.") % {"person": row.person, "firm": row.firm}
+    url = reverse("mobility:application_send", args=[row.key])
+    return Todo("send", row.title, text, url, _("Send the application"), leaf=row.sign, due=row.due)
+
+
+def applications_moved(reader) -> list:
     """By vacancy, what a recruiter has not looked at yet; and the answer to one's own application, for two weeks."""
-    since = timezone.now() - NEWS_FOR
-    answered = Application.objects.visible_to(user).filter(
-        employee__user=user, status__in=Application.DECIDED, moved_at__gte=since
-    )
-    # Asked apart: each is found by an index, both at once only by looking at every application.
-    unread = Application.objects.hiring(user).filter(status=Application.Status.RECEIVED)
-    answers = [to_learn(row) for row in answered.select_related("vacancy__firm")[:MOST]]
-    return answers + [to_read(vacancy, vacancy.fresh) for vacancy in having(unread)]
+    found = []
+    if reader.employee_id:
+        since = timezone.now() - NEWS_FOR
+        mine = Application.objects.filter(
+            employee=reader.employee_id, status__in=Application.DECIDED, moved_at__gte=since
+        )
+        found.append(lines.about_vacancy(mine.order_by("sent_at", "pk"), "learn", at="sent_at")[:MOST_ANSWERS])
+    if reader.recruits:
+        unread = Application.objects.hiring(reader.user).filter(status=Application.Status.RECEIVED)
+        unread = lines.by_vacancy(unread.order_by("vacancy__closes_on", "vacancy_id"), "read")
+        found.append(unread[:MOST])
+    return found
 
 
-def having(unread) -> list[Vacancy]:
-    """The first ten vacancies by closing day of those applications, each with `fresh`, how many it has. One query."""
-    rows = Vacancy.objects.filter(applications__in=unread.order_by().values("pk"))
-    rows = rows.annotate(fresh=Count("applications")).select_related("firm").order_by("closes_on", "pk")
-    return list(rows.defer("mission", "requirements", "prospects")[:10])
+def applications_waiting(found) -> list[Todo]:
+    answers = lines.merged(found, "learn", key=lambda row: (row.at, row.key))
+    return [to_learn(row) for row in answers] + [to_read(row) for row in lines.merged(found, "read")]
 
 
-def to_learn(application) -> Todo:
-    vacancy = application.vacancy
-    text = _("%(firm)s has answered your application.") % {"firm": vacancy.firm.name}
-    url = reverse("mobility:application_detail", args=[application.pk])
-    return Todo("mail", vacancy.title, text, url, _("Read"), tone="info", leaf=vacancy.firm.sign)
+def to_learn(row) -> Todo:
+    text = _("%(firm)s has answered your application.") % {"firm": row.firm}
+    url = reverse("mobility:application_detail", args=[row.key])
+    return Todo("mail", row.title, text, url, _("Read"), tone="info", leaf=row.sign)
 
 
-def to_read(vacancy, fresh) -> Todo:
-    text = ngettext("%(fresh)d application to read.", "%(fresh)d applications to read.", fresh) % {"fresh": fresh}
-    url = reverse("mobility:vacancy_detail", args=[vacancy.pk])
-    return Todo("users", vacancy.title, text, url, _("Read"), leaf=vacancy.firm.sign, due=vacancy.closes_on)
+def to_read(row) -> Todo:
+    text = ngettext("%(fresh)d application to read.", "%(fresh)d applications to read.", row.number)
+    url = reverse("mobility:vacancy_detail", args=[row.key])
+    return Todo("users", row.title, text % {"fresh": row.number}, url, _("Read"), leaf=row.sign, due=row.due)
+
+
+PAPER = (boards.SOURCE, digest.SOURCE)
+SOURCES = (
+    lines.Source(consents_asked, consents_waiting),
+    lines.Source(applications_moved, applications_waiting),
+    release_list.SOURCE,
+    space.SOURCE,
+    wish_desk.SOURCE,
+    waiting.SOURCE,
+    told.SOURCE,
+    overdue.SOURCE,
+    *PAPER,
+)
 
 
 def park_state(user) -> dict:

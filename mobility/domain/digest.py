@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firms.models import Role, User
+from mobility.domain import lines
 from mobility.domain.audience import shown_in
 from mobility.domain.mail import tell
 from mobility.models import DigestSent, Vacancy
@@ -60,14 +61,20 @@ def tell_one(person, monday) -> bool:
     return is_first
 
 
-def news(user) -> list[Todo]:
+def asked_of(reader) -> list:
+    return [lines.summed(new(told_to(reader.user)), "digest")] if represents(reader.user) else []
+
+
+def news(found) -> list[Todo]:
     """What the weekly message is about, on the representative's home page."""
-    if not represents(user):
-        return []
-    count = new(told_to(user)).count()
-    if not count:
-        return []
+    return [to_read(row.number) for row in found.get("digest", [])]
+
+
+def to_read(count) -> Todo:
     text = ngettext("%(count)d vacancy is new since a week.", "%(count)d vacancies are new since a week.", count) % {
         "count": count
     }
-    return [Todo("briefcase", _("Vacancies for your colleagues"), text, reverse("mobility:digest"), _("Read"), "info")]
+    return Todo("briefcase", _("Vacancies for your colleagues"), text, reverse("mobility:digest"), _("Read"), "info")
+
+
+SOURCE = lines.Source(asked_of, news)

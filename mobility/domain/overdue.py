@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firms.models import Role, User
+from mobility.domain import lines
 from mobility.domain.mail import tell
 from mobility.models import Vacancy
 from mobility.retention_dates import latest_overdue
@@ -49,17 +50,26 @@ def remind(vacancy, today) -> bool:
     return True
 
 
-def todo(user) -> list[Todo]:
-    """What this person should end, or have ended, for the home page. One query."""
-    own = Q(firm_id__in=user.firm_ids(Role.HR)) | Q(recruiters=user, firm_id__in=user.firm_ids())
-    rows = Vacancy.objects.visible_to(user).filter(own, not_ended(timezone.localdate())).select_related("firm")
-    return [to_end(row) for row in rows.distinct().order_by("closes_on", "pk")[:MOST]]
+def to_end_by(reader) -> list:
+    """What this person should end, or have ended."""
+    if not reader.hr and not reader.recruits:
+        return []
+    own = Q(firm_id__in=reader.hr) | Q(recruiters=reader.user, firm_id__in=reader.user.firm_ids())
+    rows = Vacancy.objects.filter(own, not_ended(timezone.localdate())).order_by("closes_on", "pk").distinct()
+    return [lines.about_vacancy(rows, "end", path="", at=lines.NO_TIME)[:MOST]]
 
 
-def to_end(vacancy) -> Todo:
+def todo(found) -> list[Todo]:
+    return [to_end(row) for row in lines.merged(found, "end")]
+
+
+def to_end(row) -> Todo:
     text = _(
         "It closed more than three months ago. Mark it as filled, withdraw it, or choose a new closing day: until then "
         "the files of those who applied are kept."
     )
-    url = reverse("mobility:vacancy_detail", args=[vacancy.pk])
-    return Todo("hourglass", vacancy.title, text, url, _("See"), leaf=vacancy.firm.sign, due=vacancy.closes_on)
+    url = reverse("mobility:vacancy_detail", args=[row.key])
+    return Todo("hourglass", row.title, text, url, _("See"), leaf=row.sign, due=row.due)
+
+
+SOURCE = lines.Source(to_end_by, todo)

@@ -1,12 +1,14 @@
 """Releases as lists: whose are mine, what each waits for, and from whom."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from firms.models import Role
-from mobility.models import ReleaseRecord, ReleaseSignature, Vacancy
+from mobility.domain import lines
+from mobility.models import Application, ReleaseRecord, ReleaseSignature, Vacancy
+from mobility.models.release import joined_by
 from naturopole.todo import Todo
 
 Status = ReleaseRecord.Status
@@ -55,19 +57,57 @@ def awaited(user) -> list:
     return found
 
 
-def todo(user) -> list[Todo]:
-    """Dates to propose, to sign, or an employer to tell, for the home page. One query."""
-    return [to_settle(row) for row in awaited(user)] if user.firm_ids() else []
+def open_for(reader) -> list:
+    """What `waits_for` says, asked of the database: for the person, for the firm left and for the firm joined."""
+    rows = ReleaseRecord.objects.order_by("opened_at", "pk")
+    direct = Q(application__route=Application.Route.DIRECT, application__employer_told_at=None)
+    mine, left = Q(application__employee=reader.employee_id), Q(application__employee__firm_id__in=reader.leaves)
+    found = []
+    if reader.employee_id:
+        own = rows.filter(mine)
+        found += [in_lines(own.filter(direct, status=Status.DRAFT), "tell")]
+        found += [in_lines(own.filter(unsigned_by(Party.EMPLOYEE)), "sign")]
+    if reader.leaves:
+        found += [in_lines(rows.filter(~direct, left, unsigned_by(Party.LEAVING)).exclude(mine), "sign")]
+    if reader.recruits or reader.hr:
+        others = rows.filter(joined_by(reader.user)).exclude(mine).exclude(left)
+        found += [in_lines(others.filter(~direct, status=Status.DRAFT), "propose")]
+        found += [in_lines(others.filter(unsigned_by(Party.HIRING)), "sign")]
+    return found
 
 
-def to_settle(release) -> Todo:
-    application = release.application
-    person, firm = application.employee.name, application.vacancy.firm
+def unsigned_by(party) -> Q:
+    """Proposed, and the party has not signed the present dates."""
+    signed = ReleaseSignature.objects.filter(
+        release=OuterRef("pk"), dates_revision=OuterRef("dates_revision"), party=party
+    )
+    return Q(~Exists(signed), status=Status.PROPOSED)
+
+
+def in_lines(rows, what):
+    columns = {"path": "application__vacancy__", "person": "application__employee__"}
+    return lines.about_vacancy(rows, what, due="proposed_on", at="opened_at", **columns)[:MOST]
+
+
+def todo(found) -> list[Todo]:
+    """Dates to propose, to sign, or an employer to tell, for the home page."""
+    rows = lines.merged(found, "tell", "propose", "sign", key=lambda row: (row.at, row.key), most=MOST)
+    return [to_settle(row) for row in rows]
+
+
+def to_settle(row) -> Todo:
     hired = _("You are hired. Tell your employer when you are ready: the day is agreed after.")
     title, text, action = {
-        "tell": (firm.name, hired, _("See")),
-        "propose": (person, _("Propose the day of the move to the firm this person leaves."), _("Propose")),
-        "sign": (person, _("Read the dates of this change of firm: sign them, or propose others."), _("Read and sign")),
-    }[release.task]
-    url = reverse("mobility:release_detail", args=[release.pk])
-    return Todo("handshake", title, text, url, action, leaf=firm.sign, due=release.proposed_on)
+        "tell": (row.firm, hired, _("See")),
+        "propose": (row.person, _("Propose the day of the move to the firm this person leaves."), _("Propose")),
+        "sign": (
+            row.person,
+            _("Read the dates of this change of firm: sign them, or propose others."),
+            _("Read and sign"),
+        ),
+    }[row.what]
+    url = reverse("mobility:release_detail", args=[row.key])
+    return Todo("handshake", title, text, url, action, leaf=row.sign, due=row.due)
+
+
+SOURCE = lines.Source(open_for, todo)

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firms.models import Role
+from mobility.domain import lines
 from mobility.domain.own_pages import audience
 from mobility.models import (
     AccessRequest,
     Application,
     Approach,
     Consent,
-    Employee,
     Reference,
     ReleaseRecord,
     ReleaseSignature,
@@ -138,21 +138,24 @@ def question(vacancy, text, url, action="") -> Todo:
     return Todo("lock", vacancy.title, text % {"firm": firm.name}, url, action or _("Answer"), leaf=firm.sign)
 
 
-def todo(user) -> list[Todo]:
-    """For the home page: deletions announced to the person, and requests for access for HR. One statement each."""
-    found = announced(user) if user.has_role(Role.EMPLOYEE) else []
-    return found + (access_asked(user) if user.has_role(Role.HR) else [])
+def asked_of(reader) -> list:
+    """The next day of which the person was told, that something of hers is deleted or ends; requests for access."""
+    today, found = timezone.localdate(), []
+    if reader.employee_id and reader.user.has_role(Role.EMPLOYEE):
+        announced = {"employee": reader.employee_id, "notice_for__gte": today}
+        for rows in (Application.objects.filter(**announced), Wish.objects.filter(**announced)):
+            found.append(lines.summed(rows, "kept", due="notice_for"))
+    if reader.hr:
+        asked = AccessRequest.objects.filter(firm_id__in=reader.hr, status=AccessRequest.Status.ASKED)
+        found.append(lines.summed(asked, "access"))
+    return found
 
 
-def announced(user) -> list[Todo]:
-    """The next deletion, or end of a wish, of which she was told."""
-    today = timezone.localdate()
-    days = {
-        "file": Min("applications__notice_for", filter=Q(applications__notice_for__gte=today)),
-        "wish": Min("wishes__notice_for", filter=Q(wishes__notice_for__gte=today)),
-    }
-    held = Employee.objects.filter(user=user).annotate(**days).values(*days).first() or {}
-    return [kept_until(day) for day in [min(filter(None, held.values()), default=None)] if day]
+def todo(found) -> list[Todo]:
+    """For the home page: deletions announced to the person, and requests for access for HR."""
+    days = [line.due for line in found.get("kept", [])]
+    asked = [access_asked(line.number) for line in found.get("access", [])]
+    return [kept_until(min(days)), *asked] if days else asked
 
 
 def kept_until(day: date) -> Todo:
@@ -160,8 +163,10 @@ def kept_until(day: date) -> Todo:
     return Todo("clock", _("Kept until"), text, reverse("mobility:space"), _("Read"), tone="info", due=day)
 
 
-def access_asked(user) -> list[Todo]:
-    count = AccessRequest.objects.visible_to(user).filter(status=AccessRequest.Status.ASKED).count()
+def access_asked(count) -> Todo:
     text = ngettext("%(count)d person asks for a way in.", "%(count)d people ask for a way in.", count)
     title, url = _("Requests for access"), reverse("mobility:access_list")
-    return [Todo("user-round", title, text % {"count": count}, url, _("Look"))] if count else []
+    return Todo("user-round", title, text % {"count": count}, url, _("Look"))
+
+
+SOURCE = lines.Source(asked_of, todo)

@@ -7,58 +7,64 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from firms.models import Role
+from mobility.domain import lines
 from mobility.models import Application, Reference
+from mobility.models.application import TOLD
 from naturopole.todo import Todo
 
 NEWS_FOR = timedelta(days=14)
-ASKED, AGREED = Reference.Status.ASKED, Reference.Status.AGREED
+MOST = 10
+AGREED = Reference.Status.AGREED
 
 
-def waiting(user) -> list[Todo]:
-    """References to allow or to write; for own HR and managers, what their people have told them. One query."""
-    hr, since = user.firm_ids(Role.HR), timezone.now() - NEWS_FOR
-    own_hr = Q(employee__firm_id__in=hr)
-    managed = Q(employee__manager=user, employee__firm_id__in=user.firm_ids(Role.LINE_MANAGER))
+def asked_of(reader) -> list:
+    """References to allow or to write; for own HR and managers, what their people have told them."""
+    rows = Application.objects.filter(status__in=Application.LIVE).order_by("-moved_at", "-pk")
+    found = []
+    if reader.employee_id:
+        mine = rows.filter(employee=reader.employee_id, reference__status=Reference.Status.ASKED)
+        found += [lines.about_vacancy(mine, "allow", at="moved_at")[:MOST]]
+    others = rows.exclude(employee=reader.employee_id)
+    if reader.hr:
+        agreed = others.told_to_hr(reader.user).filter(reference__status=AGREED)
+        found += [lines.about_vacancy(agreed, "write", key="reference__pk", person="employee__", at="moved_at")[:MOST]]
+    if reader.hr or reader.manages:
+        told = others.filter(TOLD, news_for(reader))
+        found += [lines.about_vacancy(told, "know", person="employee__", at="moved_at")[:MOST]]
+    return found
+
+
+def news_for(reader) -> Q:
+    """What her people told within two weeks: own HR, unless a reference is to be written, or a manager."""
+    since = timezone.now() - NEWS_FOR
     told = Q(employer_told_at__gte=since)
-    news = own_hr & told | managed & (told | Q(manager_told_at__gte=since))
-    to_allow = Q(employee__user=user, reference__status=ASKED)
-    rows = Application.objects.visible_to(user).told_or_own(user).filter(status__in=Application.LIVE)
-    rows = rows.filter(to_allow | own_hr & Q(reference__status=AGREED) | news)
-    rows = rows.select_related("vacancy__firm", "employee", "reference").order_by("-moved_at", "-pk")
-    return [one_line(row, user) for row in rows[:10]]
+    managed = Q(employee__manager=reader.user, employee__firm_id__in=reader.manages)
+    own = Q(employee__firm_id__in=reader.hr)
+    return own & told & ~Q(reference__status=AGREED) | managed & ~own & (told | Q(manager_told_at__gte=since))
 
 
-def one_line(application, user) -> Todo:
-    reference = getattr(application, "reference", None)
-    if application.employee.user_id == user.pk:
-        return to_answer(application)
-    is_hr = application.employee.firm_id in user.firm_ids(Role.HR)
-    return to_write(application) if is_hr and reference and reference.status == AGREED else to_know(application)
+def todo(found) -> list[Todo]:
+    rows = lines.merged(found, "allow", "write", "know", key=lines.latest_first, most=MOST)
+    return [WORDS[row.what](row) for row in rows]
 
 
-def to_know(application) -> Todo:
-    vacancy = application.vacancy
-    text = _("%(person)s has applied to %(firm)s and lets you know.") % {
-        "person": application.employee.name,
-        "firm": vacancy.firm.name,
-    }
-    url = reverse("mobility:application_detail", args=[application.pk])
-    return Todo("handshake", vacancy.title, text, url, _("Read"), tone="info", leaf=vacancy.firm.sign)
+def to_know(row) -> Todo:
+    text = _("%(person)s has applied to %(firm)s and lets you know.") % {"person": row.person, "firm": row.firm}
+    url = reverse("mobility:application_detail", args=[row.key])
+    return Todo("handshake", row.title, text, url, _("Read"), tone="info", leaf=row.sign)
 
 
-def to_answer(application) -> Todo:
-    vacancy = application.vacancy
-    text = _("%(firm)s would like a reference from your employer. You decide.") % {"firm": vacancy.firm.name}
-    url = reverse("mobility:application_detail", args=[application.pk])
-    return Todo("lock", vacancy.title, text, url, _("Answer"), leaf=vacancy.firm.sign)
+def to_answer(row) -> Todo:
+    text = _("%(firm)s would like a reference from your employer. You decide.") % {"firm": row.firm}
+    url = reverse("mobility:application_detail", args=[row.key])
+    return Todo("lock", row.title, text, url, _("Answer"), leaf=row.sign)
 
 
-def to_write(application) -> Todo:
-    vacancy = application.vacancy
-    text = _("%(person)s agrees that you write a reference for %(firm)s.") % {
-        "person": application.employee.name,
-        "firm": vacancy.firm.name,
-    }
-    url = reverse("mobility:reference_write", args=[application.reference.pk])
-    return Todo("pencil", vacancy.title, text, url, _("Write"), leaf=vacancy.firm.sign)
+def to_write(row) -> Todo:
+    text = _("%(person)s agrees that you write a reference for %(firm)s.") % {"person": row.person, "firm": row.firm}
+    url = reverse("mobility:reference_write", args=[row.key])
+    return Todo("pencil", row.title, text, url, _("Write"), leaf=row.sign)
+
+
+WORDS = {"allow": to_answer, "write": to_write, "know": to_know}
+SOURCE = lines.Source(asked_of, todo)

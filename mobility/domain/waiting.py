@@ -2,47 +2,61 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mobility.domain import lines
 from mobility.models import Application, InterviewSlot, Message
-from mobility.models.application import is_applicant
 from naturopole.todo import Todo
 
 NEWS_FOR = timedelta(days=14)
+MOST = 20
 
 
-def todo(user) -> list[Todo]:
-    """For the person her interview and her messages of two weeks, for recruiters the notes asked for. One query."""
-    slots = InterviewSlot.objects.filter(vacancy=OuterRef("vacancy"), application__isnull=True)
-    held = InterviewSlot.objects.filter(application=OuterRef("pk"))
-    recent = Message.objects.filter(application=OuterRef("pk"), at__gte=timezone.now() - NEWS_FOR)
-    rows = Application.objects.annotate(
-        to_choose=Exists(slots.filter(starts_at__gt=timezone.now())), has_time=Exists(held), has_news=Exists(recent)
-    )
-    choice = Q(status=Application.Status.INTERVIEW, to_choose=True, has_time=False)
-    mine = Q(employee__user=user) & (choice | Q(has_news=True))
-    asked = Q(notes_asked_at__isnull=False, notes_shown_at=None, pk__in=Application.objects.hiring(user).values("pk"))
-    rows = rows.filter(mine | asked).select_related("vacancy__firm", "employee").order_by(F("moved_at").desc())
-    return [line for row in rows[:20] for line in lines_of(row, user)]
-
-
-def lines_of(application, user) -> list[Todo]:
-    vacancy = application.vacancy
-    page = reverse("mobility:application_detail", args=[application.pk])
-    if not is_applicant(user, application):
-        text, page = (
-            _("Somebody asks for the notes of the interviews."),
-            reverse("mobility:notes", args=[application.pk]),
-        )
-        return [Todo("message-square", vacancy.title, text, page, _("Answer"), leaf=vacancy.firm.sign)]
-    found = []
-    if application.status == Application.Status.INTERVIEW and application.to_choose and not application.has_time:
-        text = _("%(firm)s offers you times for an interview.") % {"firm": vacancy.firm.name}
-        found.append(Todo("calendar", vacancy.title, text, f"{page}#times", _("Choose"), leaf=vacancy.firm.sign))
-    if application.has_news:
-        text = _("%(firm)s has written to you.") % {"firm": vacancy.firm.name}
-        found.append(Todo("mail", vacancy.title, text, page, _("Read"), tone="info", leaf=vacancy.firm.sign))
+def asked_of(reader) -> list:
+    """For the person her interview and her messages of two weeks, for recruiters the notes asked for."""
+    now, found = timezone.now(), []
+    rows = Application.objects.order_by("-moved_at", "-pk")
+    if reader.employee_id:
+        mine = rows.filter(employee=reader.employee_id)
+        free = InterviewSlot.objects.filter(vacancy=OuterRef("vacancy"), application__isnull=True, starts_at__gt=now)
+        held = InterviewSlot.objects.filter(application=OuterRef("pk"))
+        recent = Message.objects.filter(application=OuterRef("pk"), at__gte=now - NEWS_FOR)
+        to_choose = mine.filter(Exists(free), ~Exists(held), status=Application.Status.INTERVIEW)
+        found += [in_lines(to_choose, "choose"), in_lines(mine.filter(Exists(recent)), "news")]
+    if reader.recruits:
+        asked = rows.hiring(reader.user).filter(notes_asked_at__isnull=False, notes_shown_at=None)
+        found += [in_lines(asked.exclude(employee=reader.employee_id), "notes")]
     return found
+
+
+def in_lines(rows, what):
+    return lines.about_vacancy(rows, what, at="moved_at")[:MOST]
+
+
+def todo(found) -> list[Todo]:
+    rows = lines.merged(found, "choose", "news", "notes", key=lines.latest_first, most=MOST)
+    return [WORDS[row.what](row) for row in rows]
+
+
+def to_choose(row) -> Todo:
+    text = _("%(firm)s offers you times for an interview.") % {"firm": row.firm}
+    page = reverse("mobility:application_detail", args=[row.key])
+    return Todo("calendar", row.title, text, f"{page}#times", _("Choose"), leaf=row.sign)
+
+
+def to_read(row) -> Todo:
+    text = _("%(firm)s has written to you.") % {"firm": row.firm}
+    page = reverse("mobility:application_detail", args=[row.key])
+    return Todo("mail", row.title, text, page, _("Read"), tone="info", leaf=row.sign)
+
+
+def to_show(row) -> Todo:
+    text, page = _("Somebody asks for the notes of the interviews."), reverse("mobility:notes", args=[row.key])
+    return Todo("message-square", row.title, text, page, _("Answer"), leaf=row.sign)
+
+
+WORDS = {"choose": to_choose, "news": to_read, "notes": to_show}
+SOURCE = lines.Source(asked_of, todo)

@@ -1,12 +1,22 @@
 """What the packages app does for its own pages, for the home page and for the review of candidates."""
 
-from packages.domain import desk, losses
+from naturopole.todo import gathered
+from packages.domain import approvals, desk, lapses, losses
 from packages.domain.desk import park_state
 from packages.domain.gaps import gaps_for, gaps_met, want
+from packages.domain.lines import Line
+from packages.models.client import SELLERS
 
 __all__ = ["gaps_for", "gaps_met", "park_state", "todo", "want"]
 
 
 def todo(user) -> list:
-    """What waits for this person in sales."""
-    return [*desk.todo(user), *losses.todo(user)]
+    """Certificates lapsed, drafts to approve, lines to confirm, answers received, orders to deliver, losses to explain.
+
+    Two queries for sellers, none for others; three more where a certificate has lapsed.
+    """
+    if not user.has_role(*SELLERS):
+        return []
+    parts = [part for subject in (approvals, desk, losses) for part in subject.asked_of(user)]
+    found = gathered(parts, Line)
+    return [*lapses.todo(user), *approvals.todo(found), *desk.todo(found), *losses.todo(found)]

@@ -18,6 +18,7 @@ from naturopole import formats, workflow
 from naturopole.todo import Todo
 from naturopole.workflow import InvalidTransition
 from packages.documents import in_language
+from packages.domain import lines
 from packages.domain.quoting import locked_draft
 from packages.domain.sheet import sheet_of
 from packages.models import Approval, Quote, SalesPolicy
@@ -204,23 +205,28 @@ def decide(approval, move, *, by, note="") -> Approval:
     return done
 
 
-def todo(user) -> list[Todo]:
-    """What directors have still to approve or refuse. One query for directors, none for others."""
+def asked_of(user) -> list:
+    """What directors have still to approve or refuse."""
     if not user.has_role(Role.DIRECTOR):
         return []
-    rows = Approval.objects.visible_to(user).filter(
+    rows = Approval.objects.filter(
         status=Approval.Status.ASKED,
         quote__status__in=Quote.EDITABLE,
         quote__firm_id__in=user.firm_ids(Role.DIRECTOR),
     )
-    rows = rows.select_related("quote__client", "asked_by").order_by("quote_id", "-pk").distinct("quote_id")[:5]
-    return [to_decide(approval) for approval in rows]
+    rows = rows.order_by("quote_id", "-pk").distinct("quote_id")
+    who = {"words": ("asked_by__first_name", "asked_by__last_name"), "status": "asked_by__email", "number": "quote_id"}
+    return [lines.about_quote(rows, "approve", path="quote__", whose="quote__client__name", **who)[:5]]
 
 
-def to_decide(approval) -> Todo:
-    text = _("%(name)s asks for your approval, for %(client)s.") % {
-        "name": approval.asked_by.name,
-        "client": approval.quote.client.name,
-    }
-    url = reverse("packages:approval_detail", args=[approval.pk])
-    return Todo("shield-check", approval.quote.title, text, url, _("Decide"), tag=approval.get_status_display())
+def todo(found) -> list[Todo]:
+    return [to_decide(row) for row in sorted(found.get("approve", []), key=lambda row: row.number)]
+
+
+def to_decide(row) -> Todo:
+    """The two words are who asks, `status` the address in place of a person without a name."""
+    name = f"{row.name_fr} {row.name_en}".strip() or row.status
+    text = _("%(name)s asks for your approval, for %(client)s.") % {"name": name, "client": row.whose}
+    url = reverse("packages:approval_detail", args=[row.key])
+    tag = str(Approval.Status.ASKED.label)
+    return Todo("shield-check", row.title, text, url, _("Decide"), tag=tag)

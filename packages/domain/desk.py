@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from firms.models import Role
 from naturopole.todo import Todo
-from packages.domain import approvals, lapses
+from packages.domain import lines
 from packages.models import Quote, QuoteLine, QuoteVersion
 from packages.models.client import SELLERS
 from packages.models.line import HUNDREDTH, MONEY
@@ -43,23 +43,28 @@ def zero_for_none(amount):
     return Coalesce(amount, Decimal("0.00"), output_field=MONEY)
 
 
-def todo(user) -> list[Todo]:
-    """Certificates lapsed, lines to confirm, answers received, drafts begun and orders to deliver.
-
-    Four queries for sellers, none for others; two more where a certificate has lapsed.
-    """
-    if not user.has_role(*SELLERS):
-        return []
-    lines = QuoteLine.objects.visible_to(user).to_confirm_by(user).select_related("quote__firm", "stage")
+def asked_of(user) -> list:
+    """Five of each: other firms' questions, own quotes that go on or were answered, orders to deliver a part of."""
+    asked = QuoteLine.objects.to_confirm_by(user).order_by("stage__order", "pk")
+    step = {"words": ("stage__name_fr", "stage__name_en"), "status": "answer", "number": "stage__order"}
+    firm = {"whose": "quote__firm__name", "firm": "quote__firm__"}
     answered = QuoteVersion.objects.filter(
         quote=OuterRef("pk"), number=OuterRef("version"), final_answer__answered_at__gte=timezone.now() - NEWS
     )
     unsettled = Q(status__in=(Quote.Status.CHANGE_ASKED, *Quote.EDITABLE))
     # "accepted", "change_asked", "declined", "draft": answers come first in the alphabet's order too.
-    quotes = Quote.objects.visible_to(user).filter(unsettled | Exists(answered)).select_related("client")
-    quotes = quotes.order_by("status", "-pk")
-    waiting = [to_confirm(line) for line in lines[:5]] + [to_go_on(quote) for quote in quotes[:5]]
-    return lapses.todo(user) + approvals.todo(user) + waiting + [to_deliver(quote) for quote in orders_for(user)[:5]]
+    quotes = Quote.objects.visible_to(user).filter(unsettled | Exists(answered)).order_by("status", "-pk")
+    return [
+        lines.about_quote(asked, "confirm", path="quote__", **firm, **step)[:5],
+        lines.about_quote(quotes, "quote", whose="client__name")[:5],
+        lines.about_quote(orders_for(user), "deliver", whose="firm__name")[:5],
+    ]
+
+
+def todo(found) -> list[Todo]:
+    waiting = [to_confirm(row) for row in sorted(found.get("confirm", []), key=lambda row: (row.number, row.key))]
+    waiting += [to_go_on(row) for row in sorted(found.get("quote", []), key=lambda row: (row.status, -row.key))]
+    return waiting + [to_deliver(row) for row in sorted(found.get("deliver", []), key=lambda row: -row.key)]
 
 
 def orders_for(user):
@@ -69,24 +74,20 @@ def orders_for(user):
         quote=OuterRef("pk"), final_answer__kind="accepted", final_answer__answered_at__gte=timezone.now() - NEWS
     )
     others = Quote.objects.exclude(firm__in=user.firm_ids(*SELLERS)).filter(status=Quote.Status.ACCEPTED)
-    return others.filter(Exists(parts), Exists(accepted)).select_related("firm").order_by("-pk")
+    return others.filter(Exists(parts), Exists(accepted)).order_by("-pk")
 
 
-def to_deliver(quote) -> Todo:
-    url = reverse("packages:order_part", args=[quote.pk])
-    text = _("The client of %(firm)s has accepted: read your part and its days.") % {"firm": quote.firm.name}
-    return Todo("package", quote.title, text, url, _("Open"), tone="ok", tag=quote.get_status_display())
+def to_deliver(row) -> Todo:
+    url = reverse("packages:order_part", args=[row.key])
+    text = _("The client of %(firm)s has accepted: read your part and its days.") % {"firm": row.whose}
+    return Todo("package", row.title, text, url, _("Open"), tone="ok", tag=str(Quote.Status(row.status).label))
 
 
-def to_confirm(line) -> Todo:
-    text = _("%(firm)s asks for your price at the step %(step)s.") % {
-        "firm": line.quote.firm.name,
-        "step": line.stage.name,
-    }
-    url = reverse("packages:line_answer", args=[line.pk])
-    return Todo(
-        "file-text", line.quote.title, text, url, _("Answer"), tag=line.get_answer_display(), leaf=line.quote.firm.sign
-    )
+def to_confirm(row) -> Todo:
+    text = _("%(firm)s asks for your price at the step %(step)s.") % {"firm": row.whose, "step": row.name}
+    url = reverse("packages:line_answer", args=[row.key])
+    tag = str(QuoteLine.SupplierAnswer(row.status).label)
+    return Todo("file-text", row.title, text, url, _("Answer"), tag=tag, leaf=row.sign)
 
 
 # status: icon, tone, sentence, word on the button
@@ -104,11 +105,11 @@ TOLD = {
 }
 
 
-def to_go_on(quote) -> Todo:
-    icon, tone, sentence, action = TOLD[quote.status]
-    url = reverse("packages:quote_detail", args=[quote.pk])
-    text = sentence % {"client": quote.client.name}
-    return Todo(icon, quote.title, text, url, action, tone=tone, tag=quote.get_status_display())
+def to_go_on(row) -> Todo:
+    icon, tone, sentence, action = TOLD[row.status]
+    url = reverse("packages:quote_detail", args=[row.key])
+    text = sentence % {"client": row.whose}
+    return Todo(icon, row.title, text, url, action, tone=tone, tag=str(Quote.Status(row.status).label))
 
 
 def park_state(user) -> dict | None:
@@ -116,7 +117,7 @@ def park_state(user) -> dict | None:
 
     Keys: won, lost, waiting, drafts (how many), won_net, waiting_net and outside_net (before VAT; the last one is what
     won and waiting quotes buy outside the park), url of the register and figures, that of their page, each or "".
-    Two queries.
+    One query.
     """
     sees_all = user.has_role(Role.PRESIDENT, Role.OFFICE)
     if not sees_all and not user.has_role(*SELLERS):
@@ -124,16 +125,17 @@ def park_state(user) -> dict | None:
     quotes = Quote.objects.all() if sees_all else Quote.objects.visible_to(user)
     last_sent = QuoteVersion.objects.filter(quote=OuterRef("pk")).order_by("-number").values("net")[:1]
     won, waiting = Q(status=Quote.Status.ACCEPTED), Q(status__in=Quote.OPEN_TO_CLIENT)
-    state = quotes.annotate(sent_net=in_euros(Subquery(last_sent))).aggregate(
+    outside = QuoteLine.objects.filter(quote=OuterRef("pk"), supplier=None, chosen=True).order_by().values("quote")
+    outside = outside.annotate(whole=Sum("net")).values("whole")
+    quotes = quotes.annotate(sent_net=in_euros(Subquery(last_sent)), outside=Subquery(outside))
+    state = quotes.aggregate(
         won=Count("pk", filter=won),
         lost=Count("pk", filter=Q(status__in=LOST, number__isnull=False)),
         waiting=Count("pk", filter=waiting),
         drafts=Count("pk", filter=Q(status__in=Quote.EDITABLE)),
         won_net=net_of("sent_net", won),
         waiting_net=net_of("sent_net", waiting),
-    )
-    state |= quotes.filter(won | waiting).aggregate(
-        outside_net=net_of("lines__net", Q(lines__supplier=None, lines__chosen=True))
+        outside_net=net_of("outside", won | waiting),
     )
     sells, reads = user.has_role(*SELLERS), user.has_role(Role.PRESIDENT, *SELLERS)
     return state | {

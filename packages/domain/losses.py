@@ -16,16 +16,15 @@ from naturopole import workflow
 from naturopole.saving import Stale
 from naturopole.todo import Todo
 from naturopole.workflow import InvalidTransition
+from packages.domain import lines
 from packages.domain.desk import LOST as LOST_QUOTE
 from packages.domain.desk import in_euros, with_net
 from packages.models import Answer, Loss, Opportunity, Quote, QuoteVersion
-from packages.models.client import SELLERS
 from packages.models.line import MONEY
 
 LOST_OPPORTUNITY = (Opportunity.Status.LOST, Opportunity.Status.NO_BID)
 CORRECTABLE = timedelta(days=30)
 """For how long after it was noted a reason may be corrected; the net never: figures of the park rest on it."""
-MANY = 100
 SAID = ("code", "stage_id", "skill_id", "skill_name", "certificate", "detail")
 
 
@@ -144,12 +143,14 @@ def unexplained(user):
     return quotes.select_related("client").order_by("status", "-pk"), chances.select_related("client").order_by("-pk")
 
 
-def todo(user) -> list[Todo]:
-    """One item for all that was lost without a reason. One query for sellers, none for others."""
-    if not user.has_role(*SELLERS):
-        return []
-    quotes, chances = (rows.order_by().values("pk")[:MANY] for rows in unexplained(user))
-    number = quotes.union(chances, all=True).count()
+def asked_of(user) -> list:
+    """How many quotes and opportunities were lost without a reason."""
+    return [lines.counted(rows, "lost") for rows in unexplained(user)]
+
+
+def todo(found) -> list[Todo]:
+    """One item for all that was lost without a reason."""
+    number = sum(row.number for row in found.get("lost", []))
     if not number:
         return []
     text = ngettext(

@@ -12,7 +12,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from firms.models import Event, OutboxMail
-from mobility.domain import interviews, messages, scorecards, waiting
+from mobility.domain import interviews, lines, messages, scorecards, waiting
 from mobility.domain.applications import move_application
 from mobility.domain.consents import withdraw
 from mobility.models import Application, InterviewSlot
@@ -324,7 +324,7 @@ def test_home_page_tells_of_times_to_choose_of_messages_and_of_notes_asked_for(s
     person = row.employee.user
 
     def waits(user):
-        return [line.text for line in waiting.todo(user)]
+        return [line.text for line in lines.todo_of(user, waiting.SOURCE)]
 
     assert waits(person) == [f"{story.vacancy.firm.name} offers you times for an interview."]
     interviews.take_slot(slot, row, by=person)

@@ -3,10 +3,11 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from firms.models import Event, OutboxMail, User
-from mobility.domain import release_list, releases
+from mobility.domain import lines, release_list, releases
 from mobility.models import Application, HandoverTask, MoveFigure, ReleaseRecord, ReleaseSignature
 from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
@@ -328,17 +329,30 @@ def test_mails_betray_nothing(release, people):
 
 
 def actions(people):
-    return {name: [todo.action for todo in release_list.todo(user)] for name, user in people.items()}
+    return {name: [todo.action for todo in waiting(user)] for name, user in people.items()}
+
+
+def waiting(user):
+    return lines.todo_of(user, release_list.SOURCE)
+
+
+def assert_desk_agrees(people):
+    """The desk reckons from the rows what the home page asks of the database."""
+    for user in people.values():
+        keys = [reverse("mobility:release_detail", args=[row.pk]) for row in release_list.awaited(user)]
+        assert [todo.url for todo in waiting(user)] == keys
 
 
 def test_each_party_is_asked_for_its_part(release, people):
     nothing = dict.fromkeys(people, [])
     assert actions(people) == nothing | {"recruiter": ["Propose"], "director_joined": ["Propose"]}
+    assert_desk_agrees(people)
     proposed(release, people)
     asked = dict.fromkeys(("employee", "hr_left", "director_left"), ["Read and sign"])
     assert actions(people) == nothing | asked
     releases.sign(fresh(release), revision=1, by=people["hr_left"])
     assert actions(people) == nothing | {"employee": ["Read and sign"]}
+    assert_desk_agrees(people)
     releases.sign(fresh(release), revision=1, by=people["employee"])
     assert actions(people) == nothing
 
@@ -346,14 +360,15 @@ def test_each_party_is_asked_for_its_part(release, people):
 def test_untold_release_waits_for_the_employee_alone(release, people):
     Application.objects.update(route="direct", consent=None)
     assert actions(people) == dict.fromkeys(people, []) | {"employee": ["See"]}
+    assert_desk_agrees(people)
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_home_page_pays_one_statement_for_releases(release, people, statements, count):
+def test_home_page_pays_two_statements_for_releases(release, people, statements, count):
     for _ in range(count - 1):
         ReleaseFactory(application__vacancy=release.application.vacancy)
     assert people["recruiter"].memberships_held
-    assert len(statements(lambda: release_list.todo(people["recruiter"]))) == 1
+    assert len(statements(lambda: waiting(people["recruiter"]))) == 2
 
 
 # The office

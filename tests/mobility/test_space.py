@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from firms.models import OutboxMail
 from mobility import domain
-from mobility.domain import space
+from mobility.domain import lines, space
 from mobility.models import Application, Approach, Reference, ReleaseSignature, Wish
 from tests.factories import FirmFactory, UserFactory, member
 from tests.mobility import career
@@ -163,10 +163,14 @@ def test_space_pays_few_statements_whatever_it_holds(client, employee, park, sta
     assert len(statements(lambda: client.get(SPACE))) == 13
 
 
+def waiting(employee):
+    return lines.todo_of(employee.user, space.SOURCE)
+
+
 def test_announced_deletion_is_shown_and_leads_there(client, employee):
     day = timezone.localdate() + timedelta(days=12)
     career.application_of(employee, notice_for=day)
-    assert [(todo.title, todo.url, todo.due) for todo in space.todo(employee.user)] == [("Kept until", SPACE, day)]
+    assert [(todo.title, todo.url, todo.due) for todo in waiting(employee)] == [("Kept until", SPACE, day)]
     assert [row.notice for row in shown(client, employee.user).context["applications"]] == [day]
 
 
@@ -188,7 +192,7 @@ def test_nearest_of_two_announced_days_counts_and_a_past_one_does_not(employee):
     today = timezone.localdate()
     career.application_of(employee, notice_for=today - timedelta(days=1))
     career.wish_of(employee, notice_for=today + timedelta(days=3))
-    assert [todo.due for todo in space.todo(employee.user)] == [today + timedelta(days=3)]
+    assert [todo.due for todo in waiting(employee)] == [today + timedelta(days=3)]
 
 
 def test_home_leads_an_employee_to_the_space(client, employee):

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from firms.models import Event, OutboxMail
 from naturopole.workflow import InvalidTransition
-from packages.domain import approvals, desk, offers
+from packages import domain
+from packages.domain import approvals, offers
 from packages.domain.sheet import sheet_of
 from packages.models import Approval, Quote, QuoteLine, SalesPolicy
 from tests.factories import FirmFactory, member
@@ -90,7 +91,7 @@ def test_quote_beyond_a_threshold_leaves_once_approved(generous, director, clien
     approval = Approval.objects.get()
     assert approval.reasons[0]["percent"] == "19.25"
     assert OutboxMail.objects.get().recipient == director.email
-    assert [todo.url for todo in desk.todo(director)][0] == page_of("approval_detail", approval.pk)
+    assert [todo.url for todo in domain.todo(director)][0] == page_of("approval_detail", approval.pk)
     client.force_login(director)
     page = client.get(page_of("approval_detail", approval.pk)).content.decode()
     for told in ("come to 19.25%; up to 10% needs no approval", "€50.00", "€30.75"):

@@ -7,7 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from naturopole.todo import gathered
+from packages import domain
 from packages.domain import desk, offers
+from packages.domain.lines import Line
 from packages.models import Answer, Quote
 from tests.factories import FirmFactory, member
 from tests.packages.factories import ClientFactory, LineFactory, QuoteFactory
@@ -69,6 +72,10 @@ def test_net_of_the_register_is_the_net_of_the_quote(firm):
     assert desk.with_net(Quote.objects.all()).get().net == sheet_of(quote).totals.net
 
 
+def waiting(user):
+    return desk.todo(gathered(desk.asked_of(user), Line))
+
+
 def test_home_tells_what_waits(firm, seller):
     neighbour = FirmFactory(park=firm.park)
     LineFactory(quote__firm=neighbour, supplier=firm, answer="awaited", quote__title="Asked")
@@ -76,7 +83,7 @@ def test_home_tells_what_waits(firm, seller):
     LineFactory(quote__firm=neighbour, quote__title="MARKOTHER")
     QuoteFactory(firm=firm, title="Begun")
     answered(firm, Answer.Kind.DECLINED, reason="late")
-    assert [(todo.title, todo.tone) for todo in desk.todo(seller)] == [
+    assert [(todo.title, todo.tone) for todo in waiting(seller)] == [
         ("Asked", "wait"),
         ("Capsules", "bad"),
         ("Begun", "info"),
@@ -85,9 +92,9 @@ def test_home_tells_what_waits(firm, seller):
 
 def test_answers_leave_the_home_page_after_a_week(firm, seller, monkeypatch):
     answered(firm, Answer.Kind.ACCEPTED, name="A", position="B")
-    assert len(desk.todo(seller)) == 1
+    assert len(waiting(seller)) == 1
     monkeypatch.setattr(desk, "NEWS", timedelta(0))
-    assert desk.todo(seller) == []
+    assert waiting(seller) == []
 
 
 def test_president_reads_totals_and_opens_no_quote(firm, client):
@@ -116,7 +123,7 @@ def test_president_reads_totals_and_opens_no_quote(firm, client):
 def test_others_read_no_state_of_sales(firm):
     for role in ("hr", "employee", "line_manager"):
         assert desk.park_state(member(role, firm=firm)) is None
-        assert desk.todo(member(role, firm=firm)) == []
+        assert domain.todo(member(role, firm=firm)) == []
 
 
 def test_client_of_another_firm_is_unknown(firm, seller, client):

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from firms.models import Certification, Event, OutboxMail
-from packages.domain import desk, lapses, offers
+from packages import domain
+from packages.domain import lapses, offers
 from packages.models import Quote, RequiredCertificate
 from tests.factories import FirmFactory, LevelFactory, member
 from tests.packages.factories import LineFactory, QuoteFactory
@@ -110,14 +111,14 @@ def test_home_shows_what_has_lapsed_until_it_is_settled(quote, token, django_ass
     lapse(state="suspended")
     lapses.alert_all()
     user = quote.created_by
-    (first, *_rest) = desk.todo(user)
+    (first, *_rest) = domain.todo(user)
     address = reverse("packages:quote_coverage", args=[quote.pk])
     assert (first.tag, first.text, first.url) == (
         "Certificate lapsed",
         "Biosphère, Extraction: GMP is not valid at present.",
         address,
     )
-    assert [one.tag for one in desk.todo(member("sales", firm=FirmFactory(park=quote.firm.park)))] == []
+    assert [one.tag for one in domain.todo(member("sales", firm=FirmFactory(park=quote.firm.park)))] == []
     lapse(state="valid")
     assert lapses.todo(user) == []
     Event.objects.record(quote, verb="lapsed")

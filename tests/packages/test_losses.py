@@ -10,8 +10,10 @@ from django.utils import timezone
 from firms.models import Event, WantedSkill
 from naturopole import workflow
 from naturopole.saving import Stale
+from naturopole.todo import gathered
 from naturopole.workflow import InvalidTransition
 from packages.domain import losses, offers
+from packages.domain.lines import Line
 from packages.domain.losses import stamp
 from packages.models import Answer, Loss, Quote
 from tests.factories import FirmFactory, LevelFactory, member
@@ -266,12 +268,16 @@ def test_opportunity_is_explained_by_its_quote(firm, seller):
     assert [list(rows) for rows in losses.unexplained(seller)] == [[], []]
 
 
+def waiting(user):
+    return losses.todo(gathered(losses.asked_of(user), Line))
+
+
 def test_home_counts_what_lacks_a_reason(firm, seller):
     declined(firm)
     workflow.apply(chance(firm), "pass", by=seller)
-    assert [todo.text for todo in losses.todo(seller)] == ["2 sales were lost, and nobody has said why."]
-    assert losses.todo(member("hr", firm=firm)) == []
-    assert losses.todo(member("sales", firm=FirmFactory(park=firm.park))) == []
+    assert [todo.text for todo in waiting(seller)] == ["2 sales were lost, and nobody has said why."]
+    assert waiting(member("hr", firm=firm)) == []
+    assert waiting(member("sales", firm=FirmFactory(park=firm.park))) == []
 
 
 def test_export_keeps_numbers_and_defuses_formulas(firm, seller, client):

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from firms.models import Role
 from naturopole.todo import Todo
-from training.domain import expiry, held, invitations, own_training, plans, proposals, sessions, shares_desk
+from training.domain import expiry, held, invitations, lines, own_training, plans, proposals, sessions, shares_desk
 from training.models import JointSession
 
 MOST = 10
@@ -25,13 +25,14 @@ def todo(user) -> list[Todo]:
     found = shares_desk.waiting_sessions(user)
     organised = shares_desk.organised(user, found)
     pledges = held.waiting_pledges(user, [session for session in organised if session.has_statement])
+    apart = lines.found(*plans.asked_of(user), *own_training.asked_of(user), *expiry.asked_of(user))
     own = [
-        *plans.todo(user),
+        *plans.todo(apart),
         *shares_desk.todo(user, organised, pledges),
         *sessions.todo(user, pledges),
         *invitations.todo(user, pledges),
-        *own_training.todo(user),
-        *expiry.todo(user),
+        *own_training.todo(apart),
+        *expiry.todo(apart),
         *proposals.todo(user),
     ]
     said = {(one.title, one.due) for one in own}

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from naturopole.months import last_day_of
 from naturopole.saving import Stale
 from naturopole.todo import Todo
 from naturopole.workflow import InvalidTransition
+from training.domain import lines
 from training.models import Enrolment, JointSession, Need, TrainingCertificate
 
 ALERTS = (90, 60, 30)
@@ -67,17 +68,21 @@ def held_latest(rows, today):
     return rows.model.objects.filter(pk__in=rows.latest().values("pk"))
 
 
+def of_own_people(user):
+    """The certificates that count, of the people for whom this person is HR or line manager."""
+    own = Q(employee__firm_id__in=user.firm_ids(Role.HR)) | Q(
+        employee__manager=user, employee__firm_id__in=user.firm_ids(Role.LINE_MANAGER)
+    )
+    return held_latest(TrainingCertificate.objects.visible_to(user).filter(own), timezone.localdate())
+
+
 def board(user):
-    """The certificates that count, of the people for whom this person is HR or line manager; soonest end first.
+    """Those `of_own_people`, soonest end first.
 
     `is_planned` says that a need of own plans names the person, `is_enrolled` that a coming session does; who is not HR
     reads nothing of plans.
     """
-    own = Q(employee__firm_id__in=user.firm_ids(Role.HR)) | Q(
-        employee__manager=user, employee__firm_id__in=user.firm_ids(Role.LINE_MANAGER)
-    )
-    rows = held_latest(TrainingCertificate.objects.visible_to(user).filter(own), timezone.localdate())
-    rows = with_plans(rows, user).select_related("employee__firm", "theme")
+    rows = with_plans(of_own_people(user), user).select_related("employee__firm", "theme")
     return rows.order_by(F("valid_until").asc(nulls_last=True), "employee__last_name", "employee__first_name", "pk")
 
 
@@ -186,21 +191,26 @@ def remove(certificate, *, revision, by):
     fresh.delete()
 
 
-def todo(user) -> list[Todo]:
-    """One line for who may see to renewals: how many certificates end soon. One query."""
+def asked_of(user) -> list:
+    """All certificates to renew as one line, for who may see to them: how many, and the first day."""
     if not user.has_role(*READERS):
         return []
-    today = timezone.localdate()
-    rows = board(user).filter(in_state("due", today)).order_by()
-    found = rows.aggregate(all=Count("pk"), over=Count("pk", filter=in_state("over", today)), first=Min("valid_until"))
-    if not found["all"]:
-        return []
+    rows = of_own_people(user).filter(in_state("due", timezone.localdate())).order_by()
+    rows = rows.values(word=Value("renew")).annotate(found=Count("pk"), first=Min("valid_until")).filter(found__gt=0)
+    return [lines.in_columns(rows, F("word"), key=lines.NOTHING, day="first", number="found")]
+
+
+def todo(found) -> list[Todo]:
+    return [to_renew(row) for row in found.get("renew", [])]
+
+
+def to_renew(row) -> Todo:
     text = ngettext(
         "%(all)d certificate is over or ends within 90 days.",
         "%(all)d certificates are over or end within 90 days.",
-        found["all"],
+        row.number,
     )
     address = reverse("training:expiry_list") + "?state=due"
-    tone = "bad" if found["over"] else "wait"
+    tone = "bad" if row.day < timezone.localdate() else "wait"
     title = _("Certificates to renew")
-    return [Todo("shield-check", title, text % found, address, _("See"), tone=tone, due=found["first"])]
+    return Todo("shield-check", title, text % {"all": row.number}, address, _("See"), tone=tone, due=row.day)

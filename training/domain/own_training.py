@@ -1,23 +1,21 @@
 """A trainee's own courses and a line manager's team: what comes, what to sign, what to say, what is held until when."""
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import timedelta
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, TimeField, Value
+from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firms.models import Role
-from firms.models.park import in_language
 from mobility.models import Employee
 from naturopole.paging import capped_page
 from naturopole.todo import Todo
-from training.domain import attendance, certificates, evaluations
+from training.domain import attendance, certificates, evaluations, lines
 from training.models import Enrolment, HalfDay, JointSession, TrainingCertificate
 
 NEWS_FOR = timedelta(days=14)
@@ -132,59 +130,35 @@ def by_session(found) -> list[list[Course]]:
     return list(groups.values())
 
 
-class Waiting(NamedTuple):
-    """A half-day to sign, an evaluation to give, or a session in which own people were away `number` half-days."""
-
-    what: str
-    key: int
-    title_fr: str
-    title_en: str
-    day: date
-    starts_at: time | None
-    number: int
-
-    @property
-    def title(self):
-        return in_language(self, "title")
-
-
-COLUMNS = ("what", "ref", "fr", "en", "on", "begins", "number")
-NO_TIME = Value(None, output_field=TimeField())
-
-
-def todo(user) -> list[Todo]:
-    """What to sign today and what to say, for the person; who was away, for own HR. One query."""
+def asked_of(user) -> list:
+    """What to sign today and what to say, for the person; who was away, for own HR."""
     if not user.firm_ids():
         return []
-    parts = [to_sign(user), to_say(user)] + ([who_was_away(user)] if user.has_role(Role.HR) else [])
-    rows = [Waiting(*row) for row in parts[0].union(*parts[1:], all=True).order_by("on", "begins", "ref")]
-    signed = [signature(row) for row in rows if row.what == "sign" and attendance.is_open_for_signing(row)]
-    said = [opinion(row) for row in rows if row.what == "say"]
-    return signed + said[:MOST_WAIT] + [away_in(row) for row in rows if row.what == "away"][:MOST_WAIT]
+    return [to_sign(user), to_say(user)] + ([who_was_away(user)] if user.has_role(Role.HR) else [])
 
 
-def titles(path) -> dict:
-    return {"fr": F(f"{path}title_fr"), "en": F(f"{path}title_en")}
+def todo(found) -> list[Todo]:
+    signed = [signature(row) for row in found.get("sign", []) if attendance.is_open_for_signing(row)]
+    said = [opinion(row) for row in found.get("say", [])]
+    return signed + said[:MOST_WAIT] + [away_in(row) for row in found.get("away", [])][:MOST_WAIT]
 
 
 def to_sign(user):
     rows = attendance.own_half_days(user, timezone.localdate()).exclude(attendances__enrolment__employee__user=user)
-    rows = rows.order_by().annotate(what=Value("sign"), ref=F("pk"), on=F("day"), begins=F("starts_at"))
-    return rows.annotate(number=Value(0), **titles("session__")).values_list(*COLUMNS)
+    return lines.in_columns(rows, "sign", title="session__", day="day", starts_at="starts_at")
 
 
 def to_say(user):
-    rows = evaluations.waiting(user).order_by().annotate(what=Value("say"), ref=F("pk"), on=F("due_on"), begins=NO_TIME)
-    return rows.annotate(number=Value(0), **titles("enrolment__session__")).values_list(*COLUMNS)
+    return lines.in_columns(evaluations.waiting(user), "say", title="enrolment__session__", day="due_on")
 
 
 def who_was_away(user):
     """Marks of two weeks that say that own people were away, by session."""
-    rows = attendance.away(user, timezone.now() - NEWS_FOR)
-    day = F("half_day__session__starts_on")
-    rows = rows.annotate(what=Value("away"), ref=F("half_day__session_id"), on=day, begins=NO_TIME)
-    rows = rows.annotate(**titles("half_day__session__")).values(*COLUMNS[:-1]).annotate(number=Count("pk"))
-    return rows.values_list(*COLUMNS)
+    session, rows = "half_day__session__", attendance.away(user, timezone.now() - NEWS_FOR)
+    rows = rows.values(*(f"{session}{name}" for name in ("id", "title_fr", "title_en", "starts_on")))
+    rows = rows.annotate(found=Count("pk"))
+    columns = {"key": f"{session}id", "title": session, "day": f"{session}starts_on", "number": "found"}
+    return lines.in_columns(rows, "away", **columns)
 
 
 def signature(row) -> Todo:

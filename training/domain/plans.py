@@ -18,6 +18,7 @@ from naturopole import workflow
 from naturopole.saving import Stale
 from naturopole.todo import Todo
 from naturopole.workflow import InvalidTransition
+from training.domain import lines
 from training.models import AnnualPlan, Need
 from training.models.plan import is_plan_director, is_plan_hr
 
@@ -157,23 +158,28 @@ def changed_since(events) -> tuple[bool, set]:
     return changed, needs
 
 
-def todo(user) -> list[Todo]:
-    """Plans to approve or to look at again, for directors; those sent back, for HR. One query."""
+def asked_of(user) -> list:
+    """Plans to approve or to look at again, for directors; those sent back, for HR."""
     hr, director = user.firm_ids(Role.HR), user.firm_ids(Role.DIRECTOR)
     if not hr and not director:
         return []
-    rows = AnnualPlan.objects.visible_to(user).annotate(turn=TURN).select_related("firm").order_by("year", "pk")
-    to_decide = Q(firm_id__in=director) & (Q(status=Status.SUBMITTED) | Q(status=Status.APPROVED, turn="amended"))
+    decided = Q(status=Status.SUBMITTED) | Q(status=Status.APPROVED, turn="amended")
     sent_back = Q(firm_id__in=hr, status=Status.DRAFT, turn="return")
-    return [one_todo(plan) for plan in rows.filter(to_decide | sent_back)]
+    rows = AnnualPlan.objects.alias(turn=TURN).filter(Q(firm_id__in=director) & decided | sent_back)
+    return [lines.in_columns(rows, F("status"), number="year", firm="firm__")]
 
 
-def one_todo(plan) -> Todo:
-    title = _("Training plan %(year)s") % {"year": plan.year}
+def todo(found) -> list[Todo]:
+    rows = [row for status in Status.values for row in found.get(status, [])]
+    return [one_todo(row) for row in sorted(rows, key=lambda row: (row.number, row.key))]
+
+
+def one_todo(row) -> Todo:
+    title = _("Training plan %(year)s") % {"year": row.number}
     text, action = {
         Status.SUBMITTED: (_("Human resources ask you to approve it."), _("Read and decide")),
         Status.APPROVED: (_("It has changed since you approved it."), _("See what changed")),
         Status.DRAFT: (_("The director has sent it back with a remark."), _("Read the remark")),
-    }[plan.status]
-    url = reverse("training:plan_detail", args=[plan.pk])
-    return Todo("graduation-cap", title, text, url, action, leaf=plan.firm.sign)
+    }[row.what]
+    url = reverse("training:plan_detail", args=[row.key])
+    return Todo("graduation-cap", title, text, url, action, leaf=row.sign)

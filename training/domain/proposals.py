@@ -21,6 +21,9 @@ LEAD = timedelta(days=28)
 SATURDAY = 5
 
 
+FIGURES = ("theme_id", "plan__firm_id", "pk", "seats", "first_month", "last_month", "theme__minimum")
+
+
 @dataclass(frozen=True)
 class Offer:
     """A session that firms could fill: `seats` by firm, the keys of their needs, the months all have in common."""
@@ -63,10 +66,13 @@ def shared_needs():
 
 
 def wanted(need) -> grouping.Wanted:
-    """A need as it is grouped; months that have passed no longer count."""
-    first = max(need.first_month, month_of(timezone.localdate()))
-    firm, theme = need.plan.firm_id, need.theme
-    return grouping.Wanted(theme.pk, firm, need.pk, need.seats, first, need.last_month, theme.minimum)
+    dates = need.first_month, need.last_month
+    return wanted_as(need.theme_id, need.plan.firm_id, need.pk, need.seats, *dates, need.theme.minimum)
+
+
+def wanted_as(theme, firm, key, seats, first, last, minimum) -> grouping.Wanted:
+    """A need as it is grouped, from its FIGURES; months that have passed no longer count."""
+    return grouping.Wanted(theme, firm, key, seats, max(first, month_of(timezone.localdate())), last, minimum)
 
 
 def offers() -> tuple[list[Offer], list[Rest]]:
@@ -173,8 +179,9 @@ def todo(user) -> list[Todo]:
     """That sessions could be made, for those who make them. One query."""
     if not user.has_role(*ORGANISERS):
         return []
-    found, _rest = offers()
-    own = [offer for offer in found if user.has_role(Role.OFFICE) or is_of(user, offer)]
+    # Figures alone: the page reads the rows themselves.
+    needs = shared_needs().values_list(*FIGURES)
+    own = [group for group in grouping.proposals(wanted_as(*row) for row in needs) if concerns(user, group)]
     if not own:
         return []
     text = ngettext(
@@ -186,6 +193,6 @@ def todo(user) -> list[Todo]:
     return [Todo("users", title, text % {"count": len(own)}, url, _("See"), tone="info")]
 
 
-def is_of(user, offer) -> bool:
-    """One of this person's firms has a need in it."""
-    return bool({firm.pk for firm in offer.seats} & set(user.firm_ids(Role.HR)))
+def concerns(user, group) -> bool:
+    """One of this person's firms has a need in it, or all are hers to see to."""
+    return user.has_role(Role.OFFICE) or not set(user.firm_ids(Role.HR)).isdisjoint(need.firm for need in group.needs)

@@ -13,9 +13,6 @@ from django.utils.translation import gettext as _
 from naturopole import formats
 from naturopole.templatetags import ui
 from training import clock, month_words, proposal_words, statement
-from training.domain.expiry import state_of
-from training.models import Agreement, Attendance, JointSession, Pledge
-from training import clock, month_words, statement, wording
 from training.domain.expiry import ALERTS, state_of
 from training.models import Agreement, Attendance, Enrolment, JointSession, Pledge
 from training.tabs import sections_of, session_pages_of

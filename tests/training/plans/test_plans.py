@@ -13,7 +13,7 @@ from naturopole.workflow import InvalidTransition
 from tests.factories import FirmFactory, member
 from tests.mobility.factories import EmployeeFactory
 from tests.training.factories import NeedFactory, PlanFactory, SessionFactory
-from training.domain import needs, plans
+from training.domain import lines, needs, plans
 from training.models import AnnualPlan, Need
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +35,10 @@ def summed(plan) -> tuple:
 
 def told_of(row) -> list:
     return [(event.verb, event.by) for event in Event.objects.about(row)]
+
+
+def waiting(user) -> list:
+    return plans.todo(lines.found(*plans.asked_of(user)))
 
 
 def mails() -> list:
@@ -194,7 +198,7 @@ def test_plan_goes_to_the_director_and_is_approved(client, plan, hr, director):
     NeedFactory(plan=plan)
     client.force_login(hr)
     client.post(page("plan_move", plan.pk, "submit"), {"revision": 1})
-    assert (mails(), [todo.text for todo in plans.todo(director)]) == (
+    assert (mails(), [todo.text for todo in waiting(director)]) == (
         [director.email],
         ["Human resources ask you to approve it."],
     )
@@ -202,7 +206,7 @@ def test_plan_goes_to_the_director_and_is_approved(client, plan, hr, director):
     assert client.post(page("plan_move", plan.pk, "approve"), {"revision": 2}).status_code == 302
     plan.refresh_from_db()
     assert (plan.status, plan.approved_by, plan.revision) == ("approved", director, 3)
-    assert (mails(), plans.todo(director)) == ([director.email, hr.email], [])
+    assert (mails(), waiting(director)) == ([director.email, hr.email], [])
     assert words(client.get(page("plan_detail", plan.pk))).count(f"Approved by {director.name}") == 1
 
 
@@ -220,7 +224,7 @@ def test_plan_is_sent_back_with_a_remark_only(client, plan, hr, director):
     assert (empty.status_code, list(empty.context["move_form"].errors)) == (422, ["note"])
     assert client.post(page("plan_move", plan.pk, "return"), {"revision": 1, "note": "Too much."}).status_code == 302
     plan.refresh_from_db()
-    assert (plan.status, [todo.action for todo in plans.todo(hr)]) == ("draft", ["Read the remark"])
+    assert (plan.status, [todo.action for todo in waiting(hr)]) == ("draft", ["Read the remark"])
     client.force_login(hr)
     assert words(client.get(page("plan_detail", plan.pk))).count("Too much.") == 1
 
@@ -338,13 +342,13 @@ def test_change_after_approval_is_kept_and_told_once_until_seen(client, plan, hr
     needs.move(need, "drop", by=hr)
     needs.move(need, "plan", by=hr)
     assert (mails(), told_of(plan)) == ([director.email], [("amended", hr)] * 2)
-    assert [todo.action for todo in plans.todo(director)] == ["See what changed"]
+    assert [todo.action for todo in waiting(director)] == ["See what changed"]
     client.force_login(director)
     answer = client.get(page("plan_detail", plan.pk))
     assert (answer.context["touched"], words(answer).count("changed since the approval")) == ({need.pk}, 1)
     for _again in range(2):
         assert client.post(page("plan_seen", plan.pk)).status_code == 302
-    assert (plans.todo(director), told_of(plan)[0]) == ([], ("seen", director))
+    assert (waiting(director), told_of(plan)[0]) == ([], ("seen", director))
     assert len(told_of(plan)) == 3
     needs.move(other, "drop", by=hr)
     assert mails() == [director.email] * 2
@@ -455,7 +459,7 @@ def test_todo_costs_one_statement_and_none_for_others(plan, hr, director, firm, 
     employee = member("employee", firm=firm)
     for user in (hr, director, employee):
         assert user.memberships_held
-    assert [len(statements(lambda user=user: plans.todo(user))) for user in (hr, director, employee)] == [1, 1, 0]
+    assert [len(statements(lambda user=user: waiting(user))) for user in (hr, director, employee)] == [1, 1, 0]
 
 
 def test_factory_window_lies_in_the_plans_year(plan):

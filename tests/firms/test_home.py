@@ -1,0 +1,87 @@
+"""The first page of each role: its statements, the same for one row and for twenty, and its size."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from server.measuring import CONTROL, repeated
+from tests.factories import CandidacyFactory, FirmFactory, LevelFactory, member
+from tests.mobility.factories import (
+    ApplicationFactory,
+    ConsentFactory,
+    EmployeeFactory,
+    NoticeboardFactory,
+    PostingFactory,
+    VacancyFactory,
+)
+from tests.packages.factories import LineFactory, QuoteFactory
+from tests.training.factories import (
+    CertificateFactory,
+    NeedFactory,
+    PlanFactory,
+    PledgeFactory,
+    SessionFactory,
+    in_days,
+)
+from training.models import AnnualPlan
+
+# Who comes, and the statements of her page; fifteen are allowed.
+COSTS = {
+    "president": 13,
+    "director": 15,
+    "hr": 13,
+    "sales": 13,
+    "line_manager": 10,
+    "employee": 10,
+    "staff_representative": 10,
+    "partner": 8,
+    "office": 12,
+    "administrator": 7,
+}
+IN_PARK = ("president", "partner", "office", "administrator")
+LIMIT_KB = 30
+
+
+def statements(client):
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(reverse("home"))
+    assert answer.status_code == 200
+    return [query["sql"] for query in captured if not query["sql"].startswith(CONTROL)], len(answer.content)
+
+
+def add_rows(park, firm, user, count):
+    """Something that waits for whoever looks after the firm, recruits for it, sells, learns or runs the park."""
+    plan = AnnualPlan.objects.filter(firm=firm).first() or PlanFactory(firm=firm)
+    for _ in range(count):
+        vacancy = VacancyFactory(firm=firm)
+        vacancy.recruiters.add(user)
+        ApplicationFactory(vacancy=vacancy)
+        person = EmployeeFactory(firm=firm, manager=user)
+        ConsentFactory(employee=person, status="given")
+        board = NoticeboardFactory(firm=None, park=park)
+        PostingFactory(vacancy=vacancy, board=board, posted_by=user, remover=user, remove_by=in_days(-1))
+        PledgeFactory(session=SessionFactory(park=park, pledge_deadline=in_days(3)), firm=firm, state="pencilled")
+        CertificateFactory(employee=person, valid_until=in_days(5))
+        NeedFactory(plan=plan, shared=True)
+        LineFactory(quote__firm=FirmFactory(park=park), supplier=firm, answer="awaited")
+        QuoteFactory(firm=firm)
+        CandidacyFactory(firm__park=park)
+
+
+@pytest.mark.parametrize("role", COSTS)
+def test_home_keeps_to_its_statements_for_any_number_of_rows(park, client, role):
+    LevelFactory(park=park)
+    firm = FirmFactory(park=park)
+    user = member(role, firm=None if role in IN_PARK else firm, park=park)
+    if role == "employee":
+        EmployeeFactory(firm=firm, user=user)
+    client.force_login(user)
+    found = []
+    for more in (1, 19):
+        add_rows(park, firm, user, more)
+        statements(client)
+        found.append(statements(client))
+    assert [(len(sent), repeated(sent)) for sent, _size in found] == [(COSTS[role], 0)] * 2
+    # A park of few firms: the page names every resident.
+    assert found[0][1] <= LIMIT_KB * 1000
