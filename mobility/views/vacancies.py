@@ -30,7 +30,7 @@ from naturopole.saving import FORM, Stale
 from naturopole.workflow import InvalidTransition
 
 EXPORTED = 5000
-PER_PAGE = 16
+PER_PAGE = 12
 """A card weighs more than a row: the page stays under 20 kB."""
 
 
