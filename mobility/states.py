@@ -1,4 +1,4 @@
-"""Where a vacancy stands, and the one thing worth saying of it first: tone, icon and word of its tag.
+"""Where a row stands, and the one thing worth saying of a vacancy first: tone, icon and word of its tag.
 
 Lists reckon the words of all their rows at once: asked one by one in a template, they are a third of the page's work.
 """
@@ -7,14 +7,27 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from mobility.models import Vacancy
+from mobility.models import Application, Consent, ReleaseRecord, Vacancy
 from mobility.models.vacancy import NEW_FOR_DAYS
 from naturopole import formats
 
 Status = Vacancy.Status
 SOON, LATER = 7, 21
 """Days to the closing from which it is told before anything else, and from which it still waits."""
+SETTLED, WAITS, GONE = ("ok", "circle-check"), ("wait", "hourglass"), ("", "circle-x")
+STANDINGS = {
+    Application: {"hired": SETTLED, "not_retained": GONE, "withdrawn": GONE, "": ("info", "hourglass")},
+    Consent: {"given": SETTLED, "asked": WAITS, "": GONE},
+    ReleaseRecord: {"done": SETTLED, "agreed": SETTLED, "lapsed": ("", "clock"), "": WAITS},
+}
+"""Tone and icon by status; "" is every other one."""
 ICONS = {Status.DRAFT: ("wait", "pencil"), Status.FILLED: ("ok", "check"), Status.WITHDRAWN: ("", "circle-x")}
+
+
+def standing_of(row) -> tuple[str, str, str]:
+    """Where an application, an agreement or a change of firm stands."""
+    looks = STANDINGS[type(row)]
+    return (*looks.get(row.status, looks[""]), row.Status(row.status).label)
 
 
 def state_of(vacancy) -> tuple[str, str, str]:

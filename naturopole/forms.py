@@ -6,16 +6,44 @@ from decimal import Decimal, InvalidOperation
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from naturopole import controls
+
+
+class Field(BoundField):
+    """A field drawn with the template of its kind, which is told what is wrong with it."""
+
+    OF_KIND = {
+        "checkbox": "forms/field_tick.html",
+        "radioselect": "forms/field_choices.html",
+        "checkboxselectmultiple": "forms/field_choices.html",
+    }
+
+    @property
+    def template_name(self):
+        of_kind = self.OF_KIND.get(self.widget_type)
+        return self.field.template_name or of_kind or self.renderer.field_template_name
+
+    def get_context(self):
+        return {"field": self, "errors": self.errors}
+
 
 class Renderer(TemplatesSetting):
-    """Draws every form with templates/forms/form.html and every field with templates/forms/field.html."""
+    """Draws every form with templates/forms/form.html, every field with the template of its kind beside it."""
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
+    bound_field_class = Field
+
+    def render(self, template_name, context, request=None):
+        draw = controls.DRAWN.get(template_name)
+        if draw is None or context["widget"].get("wrap_label"):
+            return super().render(template_name, context, request)
+        return draw(context["widget"])
 
 
 class ScopedModelForm(forms.ModelForm):

@@ -1,6 +1,7 @@
 """People and the roles they hold, in firms or in the park."""
 
 from functools import cached_property
+from operator import attrgetter
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -99,7 +100,8 @@ class User(AbstractBaseUser):
     @cached_property
     def memberships_held(self):
         """Roles with their firm and park, read once a request so that a demotion acts on the next click."""
-        return list(self.memberships.select_related("firm", "park", "partner").order_by("pk"))
+        # Put in order here: the ORM weighs each of the many columns against what it orders by.
+        return sorted(self.memberships.select_related("firm", "park", "partner"), key=attrgetter("pk"))
 
     def firm_ids(self, *roles) -> list[int]:
         """Firms in which the person holds one of `roles`, or any role when none is named."""

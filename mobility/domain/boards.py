@@ -24,6 +24,13 @@ DUE_ON = Least(F("remove_by"), F("vacancy__closes_on"))
 MOST = 10
 TAKEN_DOWN_FOR = timedelta(days=30)
 """How long a poster that was taken down stays on its board's page, to be put back after a mistake."""
+PEOPLE = ("posted_by", "remover", "removed_by")
+LISTED = (
+    *("posted_at", "remove_by", "removed_at", "board__name", "board__firm__name"),
+    *(f"vacancy__{name}" for name in ("reference", "title", "firm__name", "firm__leaf", "firm__standing")),
+    *(f"{person}__{name}" for person in PEOPLE for name in ("first_name", "last_name", "email")),
+)
+"""What a list says of a poster; any other column costs a statement of its own."""
 
 
 def keeps_some(user) -> bool:
@@ -193,7 +200,8 @@ def postings_of(user):
     told = Vacancy.objects.visible_to(user).filter(pk=OuterRef("vacancy_id"))
     rows = Posting.objects.visible_to(user).select_related("vacancy__firm", "board__firm", "posted_by", "remover")
     overdue = Q(removed_at__isnull=True) & late()
-    return rows.annotate(is_told=Exists(told), is_overdue=overdue, due_on=DUE_ON).order_by("due_on", "pk")
+    rows = rows.only(*LISTED).annotate(is_told=Exists(told), is_overdue=overdue, due_on=DUE_ON)
+    return rows.order_by("due_on", "pk")
 
 
 def boards_of(user):

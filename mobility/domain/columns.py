@@ -13,6 +13,12 @@ from naturopole import formats, workflow
 from naturopole.paging import MOST
 
 Status = Application.Status
+CARD = (
+    *("status", "route", "sent_at", "moved_at", "outside_name", "outside_place", "employer_told_at", "vacancy"),
+    *("employee__user", "employee__first_name", "employee__last_name"),
+    *("employee__firm__name", "employee__firm__leaf", "employee__firm__standing"),
+)
+"""What a card says, and what its buttons ask for; any other column costs a statement of its own."""
 SHOWN = 6
 """Cards in a column of the vacancy's page; the whole stage has a page of its own."""
 
@@ -119,7 +125,7 @@ def pipeline(vacancy, user) -> list[dict]:
 
     One statement, whatever the number of applications.
     """
-    rows = rows_of(vacancy, user).annotate(place=PLACE, turn=TURN)
+    rows = rows_of(vacancy, user).only(*CARD).annotate(place=PLACE, turn=TURN)
     rank = Window(RowNumber(), partition_by=F("place"), order_by=[F("turn"), F("pk")])
     rows = rows.annotate(rank=rank, found=Window(Count("pk"), partition_by=F("place"))).filter(rank__lte=SHOWN)
     cards = [[] for _column in COLUMNS]

@@ -46,7 +46,7 @@ def own_vacancies(user, firms):
     named = Vacancy.recruiters.through.objects.filter(vacancy=OuterRef("pk"), user=user)
     live = Application.objects.filter(unhidden(user), vacancy=OuterRef("pk"), status__in=Application.LIVE)
     shown = Q(status__in=Vacancy.EDITABLE) | Q(Exists(live))
-    rows = Vacancy.objects.visible_to(user).filter(shown, firm_id__in=firms).select_related("firm")
+    rows = Vacancy.objects.visible_to(user).filter(shown, firm_id__in=firms).for_list()
     director = Q(firm_id__in=user.firm_ids(Role.DIRECTOR))
     return rows.annotate(reads=Q(Exists(named)) | director).order_by("closes_on", "pk")[:MOST]
 
@@ -73,7 +73,9 @@ def consents(user, firms) -> list[Consent]:
     rows = Consent.objects.visible_to(user).filter(
         employee__firm_id__in=firms, status__in=under_way, application=None, vacancy__in=open_today
     )
-    return list(rows.select_related("vacancy__firm", "employee").order_by("vacancy__closes_on", "pk")[:MOST])
+    shown = ("status", "vacancy__title", "vacancy__firm__name", "employee__first_name", "employee__last_name")
+    rows = rows.select_related("vacancy__firm", "employee").only(*shown)
+    return list(rows.order_by("vacancy__closes_on", "pk")[:MOST])
 
 
 def wishes(user) -> int:
@@ -84,7 +86,9 @@ def wishes(user) -> int:
 def postings(user) -> list[Posting]:
     """Posters to take down within a week, or late already."""
     rows = Posting.objects.visible_to(user).hanging().filter(remove_by__lte=timezone.localdate() + WEEK)
-    return list(rows.select_related("vacancy", "board", "remover")[:MOST])
+    remover = ("remover__first_name", "remover__last_name", "remover__email")
+    rows = rows.select_related("vacancy", "board", "remover")
+    return list(rows.only("remove_by", "removed_at", "vacancy__title", "board__name", *remover)[:MOST])
 
 
 def interviews(user, firms) -> list[InterviewSlot]:
@@ -94,7 +98,9 @@ def interviews(user, firms) -> list[InterviewSlot]:
         vacancy__firm_id__in=firms, starts_at__range=(now - timedelta(hours=1), now + WEEK), application__isnull=False
     )
     rows = rows.exclude(application__status=Status.WITHDRAWN)
-    return list(rows.select_related("vacancy", "application__employee")[:MOST])
+    person = ("application__outside_name", "application__employee__first_name", "application__employee__last_name")
+    rows = rows.select_related("vacancy", "application__employee")
+    return list(rows.only("starts_at", "place", "vacancy__title", *person)[:MOST])
 
 
 def team(user) -> dict:

@@ -14,6 +14,14 @@ from naturopole.todo import Todo
 Status = ReleaseRecord.Status
 Party = ReleaseSignature.Party
 MOST = 50
+FIRM = ("name", "leaf", "standing")
+LISTED = (
+    *("status", "proposed_on", "notice_ends_on", "agreed_on", "opened_at"),
+    *("application__route", "application__employer_told_at"),
+    *("application__employee__first_name", "application__employee__last_name"),
+    *(f"application__{place}__firm__{name}" for place in ("employee", "vacancy") for name in FIRM),
+)
+"""What a list says of a release; any other column costs a statement of its own."""
 
 
 def records(user):
@@ -48,9 +56,9 @@ def waits_for(release) -> str:
 
 def awaited(user) -> list:
     """The releases on which this person should act, each with `task`. One query."""
-    rows = records(user).filter(status__in=(Status.DRAFT, Status.PROPOSED)).order_by("opened_at", "pk")[:MOST]
+    rows = records(user).filter(status__in=(Status.DRAFT, Status.PROPOSED)).order_by("opened_at", "pk")
     found = []
-    for row in rows:
+    for row in rows.only(*LISTED)[:MOST]:
         row.task = waits_for(row)
         if row.task:
             found.append(row)

@@ -5,7 +5,7 @@ Nobody else reads it, so nothing in it depends on what an employer knows.
 
 from datetime import date
 
-from django.db.models import Min, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from firms.models import Role
 from mobility.domain import lines
 from mobility.domain.own_pages import audience
+from mobility.domain.release_list import FIRM
 from mobility.models import (
     AccessRequest,
     Application,
@@ -27,38 +28,60 @@ from mobility.models import (
 )
 from naturopole.todo import Todo
 
+Party = ReleaseSignature.Party
 SHOWN = 5
+MOST = 100
+"""Applications of one person that are looked at: more than anybody sends before the first are deleted."""
+COLUMNS = ("status", "notice_for", "sent_at", "release__status", "vacancy__title")
 
 
 def space_of(user) -> dict:
-    """Everything that the page shows; eleven statements whatever it holds."""
-    wish = wish_of(user)
+    """Everything that the page shows; six statements at most, whatever it holds."""
+    wish, goes_on = wishes_of(user)
+    applications = own_applications(user)
     return {
-        "vacancies": list(Vacancy.objects.visible_to(user).open().select_related("firm")[:SHOWN]),
-        "applications": own_applications(user),
+        "vacancies": list(Vacancy.objects.visible_to(user).open().for_list()[:SHOWN]),
+        "applications": applications[: 2 * SHOWN],
         "applications_url": reverse("mobility:application_list"),
         "wish": wish,
-        "wish_goes_on": wish_goes_on(user),
+        "wish_goes_on": goes_on,
         "wish_readers": audience(wish) if wish else [],
         "wish_url": wish_address(user, wish),
-        "questions": questions(user, wish),
+        "questions": questions(user, wish, applications),
     }
 
 
-def own_applications(user) -> list:
-    """Her latest, each with `notice` where its deletion has been announced."""
-    rows = Application.objects.filter(employee__user=user).select_related("vacancy__firm")
-    found = list(rows.order_by("-sent_at", "-pk")[: 2 * SHOWN])
+def own_applications(user) -> list[Application]:
+    """Hers, the latest first, each with `notice` where its deletion has been announced.
+
+    `asks`: a reference waits for her leave; `waits`: she has not signed the present dates of her change of firm.
+    """
+    signed = ReleaseSignature.objects.filter(
+        release=OuterRef("release"), party=Party.EMPLOYEE, dates_revision=OuterRef("release__dates_revision")
+    )
+    rows = Application.objects.filter(employee__user=user).annotate(
+        asks=Q(reference__status=Reference.Status.ASKED),
+        waits=Q(release__status=ReleaseRecord.Status.PROPOSED) & ~Exists(signed),
+    )
+    rows = rows.select_related("vacancy__firm", "release")
+    rows = rows.only(*COLUMNS, *(f"vacancy__firm__{name}" for name in FIRM)).order_by("-sent_at", "-pk")
+    found = list(rows[:MOST])
     for row in found:
         row.notice = row.notice_for if row.notice_for and row.notice_for >= timezone.localdate() else None
     return found
 
 
-def wish_of(user) -> Wish | None:
-    """The one that counts: open, or waiting for her agreement; else none."""
-    rows = Wish.objects.filter(employee__user=user, status__in=(Wish.Status.ASKED, Wish.Status.OPEN))
-    rows = rows.select_related("voiced_by").prefetch_related("opened_to")
-    return rows.order_by("-status", "-opened_on", "-pk").first()
+def wishes_of(user) -> tuple[Wish | None, date | None]:
+    """The one that counts, open or waiting for her agreement; the announced day on which one that is over goes."""
+    today = timezone.localdate()
+    counts = Q(status__in=(Wish.Status.ASKED, Wish.Status.OPEN))
+    rows = Wish.objects.filter(counts | Q(notice_for__gte=today), employee__user=user).order_by(
+        "-status", "-opened_on", "-pk"
+    )
+    found = list(rows.select_related("voiced_by").prefetch_related("opened_to"))
+    wish = next((row for row in found if row.status in (Wish.Status.ASKED, Wish.Status.OPEN)), None)
+    days = [row.notice_for for row in found if not row.is_live and row.notice_for and row.notice_for >= today]
+    return wish, min(days, default=None)
 
 
 def wish_address(user, wish) -> str:
@@ -68,18 +91,12 @@ def wish_address(user, wish) -> str:
     return reverse("mobility:wish_own" if wish or not user.has_role(Role.EMPLOYEE) else "mobility:wish_edit")
 
 
-def wish_goes_on(user) -> date | None:
-    """The announced day on which a wish that is over is deleted."""
-    today = timezone.localdate()
-    over = ~Q(status=Wish.Status.OPEN) | Q(ends_on__lte=today)
-    rows = Wish.objects.filter(over, employee__user=user, notice_for__gte=today)
-    return rows.aggregate(day=Min("notice_for"))["day"]
-
-
-def questions(user, wish) -> list[Todo]:
+def questions(user, wish, applications) -> list[Todo]:
     """What waits for her own answer, whoever asked."""
     found = [of_wish(wish)] if wish and wish.status == Wish.Status.ASKED else []
-    return [*found, *of_consents(user), *of_references(user), *of_approaches(user), *of_releases(user)]
+    asked = [of_reference(row) for row in applications if row.asks]
+    to_sign = [of_release(row) for row in applications if row.waits]
+    return [*found, *of_consents(user), *asked, *of_approaches(user), *to_sign]
 
 
 def of_wish(wish) -> Todo:
@@ -94,13 +111,15 @@ def of_consents(user) -> list[Todo]:
     return [question(row.vacancy, text, reverse("mobility:consent_list")) for row in rows if row.vacancy.is_open]
 
 
-def of_references(user) -> list[Todo]:
-    rows = Reference.objects.filter(application__employee__user=user, status=Reference.Status.ASKED)
+def of_reference(application) -> Todo:
     text = _("%(firm)s would like to ask your present employer for a reference. It is asked nothing before you agree.")
-    return [
-        question(row.application.vacancy, text, reverse("mobility:application_detail", args=[row.application_id]))
-        for row in rows.select_related("application__vacancy__firm")
-    ]
+    return question(application.vacancy, text, reverse("mobility:application_detail", args=[application.pk]))
+
+
+def of_release(application) -> Todo:
+    text = _("The day on which you join %(firm)s waits for your signature.")
+    url = reverse("mobility:release_detail", args=[application.release.pk])
+    return question(application.vacancy, text, url, _("Sign"))
 
 
 def of_approaches(user) -> list[Todo]:
@@ -114,23 +133,6 @@ def of_approaches(user) -> list[Todo]:
         for row in rows
         if row.vacancy.is_open
     ]
-
-
-def of_releases(user) -> list[Todo]:
-    """Records whose present dates she has not signed."""
-    rows = ReleaseRecord.objects.filter(application__employee__user=user, status=ReleaseRecord.Status.PROPOSED)
-    rows = rows.select_related("application__vacancy__firm").prefetch_related("signatures")
-    text = _("The day on which you join %(firm)s waits for your signature.")
-    return [
-        question(row.application.vacancy, text, reverse("mobility:release_detail", args=[row.pk]), _("Sign"))
-        for row in rows
-        if not is_signed(row)
-    ]
-
-
-def is_signed(release) -> bool:
-    mine = ReleaseSignature.Party.EMPLOYEE
-    return any(s.party == mine and s.dates_revision == release.dates_revision for s in release.signatures.all())
 
 
 def question(vacancy, text, url, action="") -> Todo:

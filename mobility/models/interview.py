@@ -21,10 +21,9 @@ class SlotQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         if not is_known(user):
             return self.none()
-        readable = models.Q(application__in=Application.objects.visible_to(user).values("pk"))
-        recruited = models.Q(vacancy__in=Vacancy.objects.recruited_by(user).values("pk"))
-        mine = models.Q(application__employee__user=user)
-        return self.filter(mine | recruited & (models.Q(application__isnull=True) | readable))
+        taken = models.Q(application__in=Application.objects.hiring(user).values("pk"))
+        free = models.Q(application__isnull=True, vacancy__in=Vacancy.objects.recruited_by(user).values("pk"))
+        return self.filter(models.Q(application__employee__user=user) | taken | free)
 
     def free(self):
         """Nobody has taken them, and they lie ahead."""

@@ -15,6 +15,10 @@ from naturopole.scoping import Scoped, ScopedQuerySet, is_known
 from naturopole.workflow import Transition
 
 NEW_FOR_DAYS = 7
+LISTED = (
+    *("reference", "title", "contract", "hours", "part_time", "adaptable", "leads_up", "audience", "status"),
+    *("opens_on", "closes_on", "park_first_until", "firm__name", "firm__leaf", "firm__standing"),
+)
 
 
 def is_own_hr(user, vacancy):
@@ -53,6 +57,10 @@ class VacancyQuerySet(ScopedQuerySet):
         """Published and inside its window today, Paris time."""
         today = timezone.localdate()
         return self.filter(status=Vacancy.Status.PUBLISHED, opens_on__lte=today, closes_on__gte=today)
+
+    def for_list(self):
+        """With its firm's name and sign, and what a list says of it; any other column costs a statement of its own."""
+        return self.select_related("firm").only(*LISTED)
 
     def recruited_by(self, user):
         """Where this person reads the applications: named, with a role in the firm, or its director."""

@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from mobility.domain import applying
-from mobility.states import first_to_say, priority_of, state_of
+from mobility.states import first_to_say, priority_of, standing_of, state_of
 from mobility.tabs import sections_of
 from naturopole.templatetags import ui
 
@@ -32,6 +32,12 @@ def apply_call(context, vacancy):
 def vacancy_tag(vacancy):
     """The one thing worth saying first about a vacancy in a list."""
     return ui.tag(*first_to_say(vacancy))
+
+
+@register.simple_tag
+def standing_tag(row):
+    """Where an application, an agreement or a change of firm stands."""
+    return ui.tag(*standing_of(row))
 
 
 @register.simple_tag

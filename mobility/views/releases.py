@@ -20,7 +20,7 @@ from naturopole.workflow import InvalidTransition
 @require_safe
 def my_releases(request):
     """The changes of firm that this person reads; for a line manager, the dates alone."""
-    rows = release_list.records(request.user).order_by("-opened_at", "-pk")
+    rows = release_list.records(request.user).only(*release_list.LISTED).order_by("-opened_at", "-pk")
     page = capped_page(rows, request.GET.get("page"))
     for row in page:
         row.task = release_list.waits_for(row)

@@ -132,7 +132,7 @@ def test_pages_stay_in_their_budgets(release, people, client, django_assert_max_
     for name, most in (("release_detail", 9), ("release_dates", 7)):
         with django_assert_max_num_queries(most):
             client.get(address(name, release))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(4):
         client.get(reverse("mobility:release_list"))
     sign_in(client, people["manager"])
     with django_assert_max_num_queries(7):

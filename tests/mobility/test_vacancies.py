@@ -333,7 +333,7 @@ def test_whole_page_of_the_list_is_light(firm, hr, client):
     VacancyFactory.create_batch(30, firm=firm, title="Conducteur ou conductrice de ligne gélules")
     for view in ("", "table"):
         page = client.get(reverse("mobility:vacancy_list"), {"view": view})
-        assert (len(page.context["page"].object_list), len(page.content) < 20_000) == (16, True)
+        assert (len(page.context["page"].object_list), len(page.content) < 18_000) == (12, True)
 
 
 def test_word_anywhere_in_a_vacancy_is_found_by_an_index(db):

@@ -1,0 +1,55 @@
+"""Controls drawn without a template are those of Django's templates."""
+
+import pytest
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.test.html import parse_html
+from django.utils.safestring import mark_safe
+
+from naturopole.forms import Renderer
+
+MARKS = """<b> & "quoted" ’ten’"""
+PAIRS = [("", "–"), ("a&b", MARKS), (3, mark_safe("bold<br>line")), ("group <1>", [("c", "C"), ("d", "D")])]
+
+
+class Sample(forms.Form):
+    """One of each control that is drawn, with values that need care."""
+
+    line = forms.CharField(initial=MARKS, max_length=30, help_text="Help", widget=forms.TextInput({"data-x": MARKS}))
+    empty = forms.CharField(required=False, disabled=True)
+    zero = forms.IntegerField(initial=0, min_value=0)
+    mail = forms.EmailField(initial="a@b.example")
+    word = forms.CharField(widget=forms.PasswordInput)
+    kept = forms.CharField(initial=MARKS, widget=forms.HiddenInput)
+    day = forms.DateField(initial="2026-10-06", widget=forms.DateInput(attrs={"type": "date"}))
+    moment = forms.TimeField(initial="09:05")
+    tick = forms.BooleanField(initial=True)
+    file = forms.FileField(widget=forms.FileInput)
+    words = forms.CharField(initial="\n" + MARKS, widget=forms.Textarea)
+    none = forms.CharField(required=False, widget=forms.Textarea)
+    one = forms.ChoiceField(choices=PAIRS, initial=3)
+    many = forms.MultipleChoiceField(choices=PAIRS, initial=["c", "a&b"], widget=forms.SelectMultiple)
+    round = forms.ChoiceField(choices=PAIRS[:3], initial="a&b", widget=forms.RadioSelect)
+    ticks = forms.MultipleChoiceField(choices=PAIRS[:3], initial=[3], widget=forms.CheckboxSelectMultiple)
+
+
+def drawn(name, renderer, data=None) -> list:
+    """The field's control, or each of its options, as a tree of elements."""
+    field = Sample(data, renderer=renderer)[name]
+    picks = field.widget_type in ("radioselect", "checkboxselectmultiple")
+    return [parse_html(option.tag()) for option in field] if picks else [parse_html(str(field))]
+
+
+@pytest.mark.parametrize("name", Sample.base_fields)
+@pytest.mark.parametrize("data", [None, {}, {"line": MARKS, "one": "d", "round": "3", "words": MARKS, "tick": ""}])
+def test_control_is_drawn_as_by_its_template(name, data):
+    assert drawn(name, Renderer(), data) == drawn(name, TemplatesSetting(), data)
+
+
+def test_text_area_keeps_the_first_line_break():
+    assert str(Sample(renderer=Renderer())["words"]) == str(Sample(renderer=TemplatesSetting())["words"])
+
+
+def test_option_with_its_label_keeps_its_words():
+    option = Sample(renderer=Renderer())["round"][1]
+    assert parse_html(str(option)) == parse_html(str(Sample(renderer=TemplatesSetting())["round"][1]))
