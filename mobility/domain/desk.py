@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from naturopole.todo import Todo
 
 NEWS_FOR = timedelta(days=14)
 MOST = 200
+LONG = ("mission", "requirements", "prospects")
 
 
 def todo(user) -> list[Todo]:
@@ -30,7 +31,6 @@ def todo(user) -> list[Todo]:
         wish_desk.todo,
         waiting.todo,
         told.waiting,
-        overdue.todo,
     )
     return [one for source in sources for one in source(user)] + paper
 
@@ -64,7 +64,7 @@ def to_send(consent) -> Todo:
 
 
 def applications_waiting(user) -> list[Todo]:
-    """By vacancy, what a recruiter has not looked at yet; and the answer to one's own application, for two weeks."""
+    """By vacancy, what a recruiter has not looked at yet, and which to end; the answer to one's own, for two weeks."""
     since = timezone.now() - NEWS_FOR
     answered = Application.objects.visible_to(user).filter(
         employee__user=user, status__in=Application.DECIDED, moved_at__gte=since
@@ -72,14 +72,18 @@ def applications_waiting(user) -> list[Todo]:
     # Asked apart: each is found by an index, both at once only by looking at every application.
     unread = Application.objects.hiring(user).filter(status=Application.Status.RECEIVED)
     answers = [to_learn(row) for row in answered.select_related("vacancy__firm")[:MOST]]
-    return answers + [to_read(vacancy, vacancy.fresh) for vacancy in having(unread)]
+    found = having(unread, overdue.ending(user))
+    return answers + [to_read(row, row.fresh) if row.fresh else overdue.to_end(row) for row in found]
 
 
-def having(unread) -> list[Vacancy]:
-    """The first ten vacancies by closing day of those applications, each with `fresh`, how many it has. One query."""
+def having(unread, ending) -> list[Vacancy]:
+    """The first ten vacancies by closing day of those applications, each with `fresh`, how many it has; and those to
+    be ended, without any. One query for both.
+    """
     rows = Vacancy.objects.filter(applications__in=unread.order_by().values("pk"))
-    rows = rows.annotate(fresh=Count("applications")).select_related("firm").order_by("closes_on", "pk")
-    return list(rows.defer("mission", "requirements", "prospects")[:10])
+    rows = rows.annotate(fresh=Count("applications")).order_by("closes_on", "pk")[:10]
+    first, late = (one.select_related("firm").defer(*LONG) for one in (rows, ending.annotate(fresh=Value(0))))
+    return list(first.union(late, all=True).order_by("closes_on", "pk"))
 
 
 def to_learn(application) -> Todo:
