@@ -16,7 +16,7 @@ PAGES = (
     ("vacancy, 25 people", "director", "mobility:vacancy_detail", "usual", ""),
     ("vacancy, 400 people", "hr", "mobility:vacancy_detail", "busy", ""),
     ("vacancy of a neighbour", "employee", "mobility:vacancy_detail", "busy", ""),
-    ("pipeline, 400 people", "hr", "mobility:pipeline", "busy", ""),
+    ("stage, 400 people", "hr", "mobility:stage_list", "busy", ""),
     ("application", "hr", "mobility:application_detail", "application", ""),
     ("agreements", "hr", "mobility:consent_list", None, ""),
     ("staff", "hr", "mobility:staff_list", None, ""),
