@@ -40,3 +40,12 @@ def apply_grants(connection, role=APP):
         statements.append(f"REVOKE UPDATE, DELETE, TRUNCATE ON {names} FROM {quote(role)}")
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute("; ".join(statements))
+
+
+def ordinary(cursor) -> list[str]:
+    """The roles that work with the rows of this schema, beside its owner: whoever opens sessions serves pages."""
+    cursor.execute(
+        "SELECT DISTINCT grantee::text FROM information_schema.role_table_grants WHERE table_schema = 'public' "
+        "AND table_name = 'django_session' AND privilege_type = 'INSERT' AND grantee <> current_user ORDER BY 1"
+    )
+    return [role for (role,) in cursor.fetchall()]

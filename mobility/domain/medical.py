@@ -102,6 +102,11 @@ def rotate_all() -> tuple[int, int]:
         last = batch[-1].pk
 
 
+def unreadable() -> int:
+    """How many reasons no key of these settings opens."""
+    return sum(own_reason(wish) is None for wish in Wish.objects.only("sealed", "employee_id").iterator())
+
+
 def turned(wish) -> bool | None:
     """Whether the seal was made anew; None when no key opens it."""
     try:
