@@ -20,9 +20,13 @@ DAYS = 1000
 """The quotes were written over so many days, the last one today."""
 
 
-def build(quotes, seed=1) -> dict:
-    """The people to sign in as, by role, the quote to open, and a line of each of several drafts to write."""
-    firms, people, levels = add_park(random.Random(seed), FIRMS, "sales.bench.example")
+def build(quotes, firms=None, seed=1) -> dict:
+    """The people to sign in as, by role, the quote to open, and a line of each of several drafts to write.
+
+    `firms` are those of a park without levels; without them there is one of `FIRMS` firms.
+    """
+    firms = firms or add_firms(FIRMS)
+    people, levels = furnish(random.Random(seed), firms)
     opened = add_quote(firms, people["sales"], levels[Axis.PROCESS])
     add_copies(opened, OPENED - 1, LONG, {"title": "'Product ' || copy"})
     lines = list(QuoteLine.objects.filter(description="Work 0"))
@@ -30,15 +34,19 @@ def build(quotes, seed=1) -> dict:
     return people | {"quote": opened, "lines": lines}
 
 
-def add_park(chance, count, domain) -> tuple[list[Firm], dict[str, User], dict[str, list[Level]]]:
-    """A park of `count` firms with their positions, its president, and the sellers of the first firm."""
+def add_firms(count) -> list[Firm]:
+    """A park of so many residents."""
     park = Park.objects.create(name="Bench")
-    levels = add_levels(park)
-    firms = Firm.objects.bulk_create(
+    return Firm.objects.bulk_create(
         Firm(park=park, name=f"Firm {n:03d}", standing="resident", leaf=n % 8 + 1, joined=2010) for n in range(count)
     )
+
+
+def furnish(chance, firms) -> tuple[dict[str, User], dict[str, list[Level]]]:
+    """The levels of the firms' park with their positions; its president, and the sellers of the first firm."""
+    levels = add_levels(firms[0].park)
     add_positions(chance, firms, levels)
-    return firms, add_people(park, firms[0], domain), levels
+    return add_people(firms[0]), levels
 
 
 def add_levels(park) -> dict[str, list[Level]]:
@@ -65,11 +73,11 @@ def add_positions(chance, firms, levels):
     )
 
 
-def add_people(park, firm, domain) -> dict[str, User]:
+def add_people(firm) -> dict[str, User]:
     roles = {"sales": firm, "director": firm, "president": None}
-    users = User.objects.bulk_create(User(email=f"{role}@{domain}", last_name=role) for role in roles)
+    users = User.objects.bulk_create(User(email=f"{role}@sales.bench.example", last_name=role) for role in roles)
     Membership.objects.bulk_create(
-        Membership(user=user, park=park, firm=held, role=role)
+        Membership(user=user, park=firm.park, firm=held, role=role)
         for user, (role, held) in zip(users, roles.items(), strict=True)
     )
     return dict(zip(roles, users, strict=True))

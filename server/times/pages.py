@@ -46,7 +46,7 @@ class People:
     @cached_property
     def moves(self) -> Target:
         """One application after another, first to the shortlist, then to the interviews."""
-        headers = self.headers("jobs hr") | FORM | HTMX
+        headers = self.headers("hr") | FORM | HTMX
         steps = (("shortlist", "received"), ("interview", "shortlisted"))
         waiting = iter([(key, *step) for step in steps for key in self.received])
 
@@ -59,7 +59,7 @@ class People:
     @cached_property
     def saved_lines(self) -> Target:
         """The lines in turn, each with a new price and the revision that it then has."""
-        headers = self.headers("sales sales") | FORM | HTMX
+        headers = self.headers("sales") | FORM | HTMX
         turns = itertools.count()
 
         def draw():
@@ -106,44 +106,44 @@ def units(port, session, orders) -> tuple[Target, Target]:
     return page(port, "/", headers), Target(port, draw)
 
 
-def classes(people) -> list[Class]:
-    """One page at least of each class."""
-    get = people.get
+def classes(people, training, wide) -> list[Class]:
+    """One page at least of each class: of jobs and quotes, of training, of a park with many firms."""
+    get, course = people.get, training.get
     return [
-        Class("vacancy list", LIST, get("jobs hr", "/vacancies/")),
-        Class("vacancy list, fragment", FRAGMENT, get("jobs hr", "/vacancies/", **HTMX)),
-        Class("vacancy", DETAIL, get("jobs hr", "/vacancies/{}/", "jobs usual")),
-        Class("vacancy form", PAGE_FORM, get("jobs hr", "/vacancies/{}/edit/", "jobs usual")),
+        Class("vacancy list", LIST, get("hr", "/vacancies/")),
+        Class("vacancy list, fragment", FRAGMENT, get("hr", "/vacancies/", **HTMX)),
+        Class("vacancy", DETAIL, get("hr", "/vacancies/{}/", "usual")),
+        Class("vacancy form", PAGE_FORM, get("hr", "/vacancies/{}/edit/", "usual")),
         Class("application moved", WRITE, people.moves, writes=True),
         Class("public jobs", PUBLIC, page(people.port, "/jobs/", {})),
         Class("public jobs, 304", SAME, unchanged(people.port, "/jobs/")),
-        Class("session list", LIST, get("training hr", "/sessions/")),
-        Class("session", DETAIL, get("training hr", "/sessions/{}/", "training usual")),
-        Class("plan", DETAIL, get("training hr", "/plans/{}/", "training plan")),
-        Class("quote list", LIST, get("sales sales", "/quotes/")),
-        Class("quote list, fragment", FRAGMENT, get("sales sales", "/quotes/", **HTMX)),
-        Class("quote of 20 lines", DETAIL, get("sales sales", "/quotes/{}/", "sales quote")),
+        Class("session list", LIST, course("hr", "/sessions/")),
+        Class("session", DETAIL, course("hr", "/sessions/{}/", "usual")),
+        Class("plan", DETAIL, course("hr", "/plans/{}/", "plan")),
+        Class("quote list", LIST, get("sales", "/quotes/")),
+        Class("quote list, fragment", FRAGMENT, get("sales", "/quotes/", **HTMX)),
+        Class("quote of 20 lines", DETAIL, get("sales", "/quotes/{}/", "quote")),
         Class("line saved", WRITE, people.saved_lines, writes=True),
-        Class("home, HR", HOME, get("jobs hr", "/")),
-        Class("home, director", HOME, get("jobs director", "/")),
-        Class("home, president", HOME, get("sales president", "/")),
-        Class("home, sales", HOME, get("sales sales", "/")),
-        Class("map of 200 firms", MAP, get("map president", "/map/")),
+        Class("home, HR", HOME, get("hr", "/")),
+        Class("home, director", HOME, get("director", "/")),
+        Class("home, president", HOME, get("president", "/")),
+        Class("home, sales", HOME, get("sales", "/")),
+        Class("map of 200 firms", MAP, wide.get("president", "/map/")),
     ]
 
 
 def growing(people) -> dict[str, Target]:
     """What must not slow down as rows pile up, by name."""
-    get, more = people.get, {"vacancies": "jobs hr", "quotes": "sales sales"}
+    get, more = people.get, {"vacancies": "hr", "quotes": "sales"}
     word = {"vacancies": "Post 0001", "quotes": "Product 12"}
     found = {}
     for name, who in more.items():
         found[f"{name}, list"] = get(who, f"/{name}/")
         found[f"{name}, filter"] = get(who, f"/{name}/?{urlencode({'q': word[name]})}")
         found[f"{name}, next page"] = get(who, f"/{name}/?page=2")
-    found["applications of a vacancy"] = get("jobs hr", "/vacancies/{}/applications/", "jobs busy")
-    found["application"] = get("jobs hr", "/applications/{}/", "jobs application")
-    found["quote"] = get("sales sales", "/quotes/{}/", "sales quote")
+    found["applications of a vacancy"] = get("hr", "/vacancies/{}/applications/", "busy")
+    found["application"] = get("hr", "/applications/{}/", "application")
+    found["quote"] = get("sales", "/quotes/{}/", "quote")
     return found | {"application moved": people.moves, "line saved": people.saved_lines}
 
 
@@ -151,13 +151,13 @@ def mix(people) -> Target:
     """Half lists, a fifth fragments, a fifth details, a tenth writes."""
     get = people.get
     lists = [
-        get("jobs hr", "/vacancies/"),
-        get("sales sales", "/quotes/"),
-        get("training hr", "/sessions/"),
-        get("jobs hr", "/staff/"),
-        get("jobs hr", "/vacancies/?page=2"),
+        get("hr", "/vacancies/"),
+        get("sales", "/quotes/"),
+        get("sales", "/clients/"),
+        get("hr", "/staff/"),
+        get("hr", "/vacancies/?page=2"),
     ]
-    fragments = [get("jobs hr", "/vacancies/", **HTMX), get("sales sales", "/quotes/", **HTMX)]
-    details = [get("jobs hr", "/vacancies/{}/", "jobs usual"), get("sales sales", "/quotes/{}/", "sales quote")]
+    fragments = [get("hr", "/vacancies/", **HTMX), get("sales", "/quotes/", **HTMX)]
+    details = [get("hr", "/vacancies/{}/", "usual"), get("sales", "/quotes/{}/", "quote")]
     turns = itertools.cycle([*lists, *fragments, *details, people.saved_lines])
     return Target(people.port, lambda: next(turns).draw())

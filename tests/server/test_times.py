@@ -53,8 +53,7 @@ def test_verdict_needs_quiet_and_more_than_chance(ratio, enough, word):
 
 @pytest.fixture
 def people():
-    sessions = {"jobs hr": "h", "sales sales": "s", "training hr": "t"}
-    keys = {"jobs usual": 3, "sales quote": 4}
+    sessions, keys = {"hr": "h", "sales": "s"}, {"usual": 3, "quote": 4}
     return pages.People(1, sessions=sessions, keys=keys, lines=list(range(100, 116)), received=[7, 8])
 
 
