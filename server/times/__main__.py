@@ -11,9 +11,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from server.preflight import Refusal
 from server.times import pages
 from server.times.figures import Compared, percentile, verdict
-from server.times.load import ask, compare, load
+from server.times.load import Refused, ask, compare, load
 from server.times.site import sites
 from server.times.visit import visit
 
@@ -131,4 +132,7 @@ def memory(held):
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (Refusal, Refused) as reason:
+        sys.exit(f"Naturopôle: {reason}")

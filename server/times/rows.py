@@ -1,6 +1,7 @@
 """Fills the database of DATABASE_URL with a park to measure: `python -m server.times.rows PARK FILE`.
 
-PARK is a name of `PARKS`. FILE then says, as JSON, the session of each person and the keys of the rows to open.
+PARK is a name of `PARKS`; any other leaves the database without rows. FILE then says, as JSON, the session of each
+person and the keys of the rows to open.
 """
 
 import json
@@ -77,7 +78,7 @@ def main(park, file):
 
     prepare.migrate(roles.APP)
     prepare.collect_static()
-    found = told(PARKS[park]())
+    found = told(PARKS.get(park, dict)())
     with connection.cursor() as cursor:
         # As the server would by itself a while later.
         cursor.execute("VACUUM ANALYZE")

@@ -9,6 +9,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -73,12 +74,12 @@ def environment(cluster, folder, name, variable="DATABASE_URL") -> dict:
     return os.environ | given | drawn | {"MEDICAL_KEYS": defaults.encryption_key(), "WEB_CONCURRENCY": "2"}
 
 
-def fill(cluster, folder, name, module, *words, settings="naturopole.settings") -> dict:
-    """Create the database and have the module's process fill it; return what it tells."""
+def fill(cluster, folder, name, *, module, words=(), settings="naturopole.settings", like="template1") -> dict:
+    """Create the database like another and have the module's process fill it; return what it tells."""
     connection = psycopg2.connect(address(cluster, "DATABASE_OWNER_URL", "naturopole"))
     connection.autocommit = True
     with contextlib.closing(connection), connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
     file = folder / name / "found.json"
     (file.parent / "static").mkdir(parents=True)
     owner = environment(cluster, folder, name, "DATABASE_OWNER_URL") | {"DJANGO_SETTINGS_MODULE": settings}
@@ -105,11 +106,13 @@ def sites(folder):
     """The bare site by which is measured, and one of ours for each of the parks, by name."""
     messages.main()
     with database(folder) as cluster, contextlib.ExitStack() as stack:
-        # Two at once: the many rows take their time.
+        rows = partial(fill, cluster, folder, module="server.times.rows")
+        # Migrated once. Then two at once: the many rows take their time.
+        rows("blank", words=["blank"])
         with ThreadPoolExecutor(2) as pool:
-            told = {name: pool.submit(fill, cluster, folder, name, "server.times.rows", name) for name in PARKS}
+            told = {name: pool.submit(rows, name, words=[name], like="blank") for name in PARKS}
         found = {name: one.result() for name, one in told.items()}
-        yardstick = fill(cluster, folder, "yardstick", "server.times.yardstick.rows", **BARE)
+        yardstick = fill(cluster, folder, "yardstick", module="server.times.yardstick.rows", **BARE)
         bare = serving(cluster, folder, "yardstick", yardstick, "django.core.wsgi:get_wsgi_application()", **BARE)
         served = {name: serving(cluster, folder, name, found[name]) for name in PARKS} | {"yardstick": bare}
         yield {name: stack.enter_context(site) for name, site in served.items()}
