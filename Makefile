@@ -11,7 +11,7 @@ browser := tests/browser
 # Every address asked as every person: who sees what. Slow too.
 walls := tests/walls
 
-.PHONY: help install install-test run test test-walls test-browser lint bench clean
+.PHONY: help install install-test run test test-walls test-browser lint bench bench-times clean
 
 help:
 	@echo "make run      start Naturopôle on http://127.0.0.1:8000 (PORT=8001, DATA_DIR=/some/folder)"
@@ -21,6 +21,7 @@ help:
 	@echo "make test-browser  walk the jobs and look at every page in a browser: accessibility, width, console"
 	@echo "make lint     check style and missing migrations"
 	@echo "make bench    measure a start, its memory, its first page, a score, jobs with 50,000 applications, 500 sessions"
+	@echo "make bench-times    its last part alone: pages beside a bare page of the same minute, growth, first visit, memory"
 	@echo "make clean    remove .venv and what was compiled; the data in var stays"
 
 install:
@@ -53,6 +54,9 @@ lint: install-test
 
 bench: install
 	@exec $(python) -m server bench
+
+bench-times: install
+	@exec $(python) -m server.times
 
 clean:
 	rm -rf .venv

@@ -26,15 +26,15 @@ BUSIEST = 400
 STATUSES = ("received",) * 6 + ("shortlisted",) * 3 + ("interview",) * 2 + ("offer", "hired") + ("not_retained",) * 7
 
 
-def build(seed=1) -> dict:
+def build(seed=1, *, posts=VACANCIES, files=APPLICATIONS) -> dict:
     """The people to sign in as, by role, and the vacancies and applications to open."""
     chance, park = random.Random(seed), Park.objects.create(name="Bench")
     names = [Firm(park=park, name=f"Firm {n:02d}", standing="resident", leaf=n % 8 + 1) for n in range(FIRMS)]
     firms = Firm.objects.bulk_create(names)
     people = {role: add_people(park, firms, role) for role in ("hr", "director", "employee")}
     staff = add_employees(firms, people["employee"])
-    vacancies = add_vacancies(chance, firms, people["hr"])
-    applications = add_applications(chance, vacancies, staff, people["hr"])
+    vacancies = add_vacancies(chance, firms, people["hr"], posts)
+    applications = add_applications(chance, vacancies, staff, people["hr"], files)
     add_files(applications)
     add_scorecards(vacancies[0], applications, people["hr"])
     add_wishes(chance, staff)
@@ -71,7 +71,7 @@ def add_employees(firms, users) -> list[Employee]:
     )
 
 
-def add_vacancies(chance, firms, recruiters) -> list[Vacancy]:
+def add_vacancies(chance, firms, recruiters, count) -> list[Vacancy]:
     """A quarter open, the others drafts, filled or long closed; each with its recruiter."""
     today = timezone.localdate()
     rows = [
@@ -86,7 +86,7 @@ def add_vacancies(chance, firms, recruiters) -> list[Vacancy]:
             status=chance.choice(("draft", "filled")) if n % 4 == 3 else "published",
             audience=("park", "public", "firm", "park")[n // FIRMS % 4],
         )
-        for n in range(VACANCIES)
+        for n in range(count)
     ]
     made = Vacancy.objects.bulk_create(rows)
     named = Vacancy.recruiters.through
@@ -94,11 +94,11 @@ def add_vacancies(chance, firms, recruiters) -> list[Vacancy]:
     return made
 
 
-def add_applications(chance, vacancies, staff, hr) -> list[Application]:
+def add_applications(chance, vacancies, staff, hr, count) -> list[Application]:
     """Two of five from outside, two direct, one presented by own HR with an agreement."""
     rows, consents, now = [], [], timezone.now()
-    for n in range(APPLICATIONS):
-        vacancy = vacancies[0 if n < BUSIEST else 1 + (n - BUSIEST) % (VACANCIES - 1)]
+    for n in range(count):
+        vacancy = vacancies[0 if n < BUSIEST else 1 + (n - BUSIEST) % (len(vacancies) - 1)]
         route = ("outside", "direct", "outside", "direct", "sponsored")[n % 5]
         sent = now - timedelta(hours=n % 9000)
         row = Application(

@@ -42,6 +42,7 @@ def main():
     calculations()
     for module in ("mobility.bench", "training.bench"):
         subprocess.run([sys.executable, "-m", "server", "with-database", sys.executable, "-m", module], cwd=ROOT)
+    subprocess.run([sys.executable, "-m", "server.times"], cwd=ROOT)
 
 
 def scores():

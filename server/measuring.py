@@ -38,6 +38,19 @@ def database():
         connection.creation.destroy_test_db(name, verbosity=0)
 
 
+def session_of(user) -> str:
+    """The key of a new session that this person is signed in with."""
+    from django.conf import settings
+    from django.contrib import auth
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[auth.SESSION_KEY], session[auth.HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+    session[auth.BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session.save()
+    return session.session_key
+
+
 def visit(client, url) -> tuple[int, list[str]]:
     """How many bytes came, and by which statements. ValueError for any answer but 200."""
     from django.db import connection

@@ -63,7 +63,9 @@ def build(seed=1) -> dict:
 
 def add_people(park, firms, role) -> list[User]:
     """One of that role in each firm, or in the park."""
-    users = [User(email=f"{role}{n}@bench.example", first_name=role, last_name=str(n)) for n in range(len(firms))]
+    users = [
+        User(email=f"{role}{n}@training.bench.example", first_name=role, last_name=str(n)) for n in range(len(firms))
+    ]
     users = User.objects.bulk_create(users)
     Membership.objects.bulk_create(
         Membership(user=user, park=park, firm=firm, role=role) for user, firm in zip(users, firms, strict=True)

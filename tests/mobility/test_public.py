@@ -95,6 +95,13 @@ def test_list_is_sent_again_only_when_it_changed(vacancy, client):
     assert again() == 200
 
 
+def test_compressed_list_is_not_sent_again_either(vacancy, client):
+    first = client.get(LIST, headers={"Accept-Encoding": "gzip"})
+    assert (first["Content-Encoding"], first["ETag"][:3]) == ("gzip", 'W/"')
+    again = client.get(LIST, headers={"Accept-Encoding": "gzip", "If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
 @pytest.mark.parametrize("address", [LIST, FEED])
 @pytest.mark.parametrize(
     "change",

@@ -1,5 +1,7 @@
 """The security headers stand on every answer, errors and files included."""
 
+import gzip
+
 import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
@@ -49,6 +51,20 @@ def test_pages_hold_nothing_inline(db, client):
         assert "<style" not in page
         assert " onclick=" not in page
         assert "<script>" not in page
+
+
+def test_pages_go_out_compressed_to_who_can_unpack_them(db, client):
+    plain, packed = client.get("/help/"), client.get("/help/", headers={"Accept-Encoding": "gzip, br"})
+    assert (plain.get("Content-Encoding"), packed["Content-Encoding"]) == (None, "gzip")
+    assert plain["Vary"] == packed["Vary"]
+    assert "Accept-Encoding" in packed["Vary"]
+    assert len(packed.content) * 2 < len(plain.content)
+    assert gzip.decompress(packed.content).startswith(b"<!DOCTYPE html>")
+
+
+def test_length_of_a_compressed_page_varies_by_chance(db, client):
+    answers = [client.get("/accessibility/", headers={"Accept-Encoding": "gzip"}) for _ in range(12)]
+    assert len({len(answer.content) for answer in answers}) > 1
 
 
 @pytest.mark.parametrize("value", ["\x00", "a\x00b"])
