@@ -26,9 +26,9 @@ def everyone():
     return acting_as(EVERYONE)
 
 
-def link_holder(application):
-    """The rows of one application, for somebody without an account who holds its link, or is sending it."""
-    return acting_as(f"application {application.pk}")
+def link_holder(row):
+    """This row's own, for somebody without an account who holds the link of an application or an evaluation."""
+    return acting_as(f"{row._meta.model_name} {row.pk}")
 
 
 def person(user):
