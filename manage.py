@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db.utils import OperationalError
 
+from naturopole import readers
 from server import defaults
 from server.preflight import Refusal
 
@@ -23,6 +24,7 @@ def main():
             os.environ |= defaults.addresses(cluster)
         if OWNER_COMMANDS.intersection(sys.argv[1:2]):
             os.environ["DATABASE_URL"] = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
+            os.environ["PGOPTIONS"] = readers.FROM_THE_START
         execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, Refusal) as reason:
         sys.exit(str(reason))

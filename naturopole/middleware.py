@@ -9,6 +9,9 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
+from naturopole import readers
+from naturopole.scoping import is_known
+
 POLICY = "; ".join([
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'", "font-src 'self'",
     "connect-src 'self'", "manifest-src 'self'", "form-action 'self'", "base-uri 'none'",
@@ -61,6 +64,16 @@ def refuse_oddities(get_response):
         if any("\x00" in value for value in sent):
             return render(request, "400.html", status=400)
         return get_response(request)
+
+    return middleware
+
+
+def reader(get_response):
+    """Whatever a page asks for, the database shows it the sensitive rows of the signed-in person, a stranger none."""
+
+    def middleware(request):
+        with readers.person(request.user) if is_known(request.user) else readers.nobody():
+            return get_response(request)
 
     return middleware
 

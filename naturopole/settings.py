@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "naturopole.middleware.refuse_oddities",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "naturopole.middleware.reader",
     "naturopole.middleware.language",
     "naturopole.middleware.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",

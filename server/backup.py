@@ -20,6 +20,7 @@ from django.utils import timezone
 from psycopg2.extensions import make_dsn
 
 from firms.models import Park
+from naturopole import readers
 from server import account, archive
 from server.archive import Manifest
 from server.child import child
@@ -28,7 +29,7 @@ from server.preflight import Refusal
 
 PG_DUMP = account.PACKAGE / "pginstall" / "bin" / "pg_dump"
 # Who may do what is the server's affair, and extensions come with the migrations: both are there before a restore.
-SWITCHES = ["--schema=public", "--no-owner", "--no-acl", "--no-comments", "--no-password"]
+SWITCHES = ["--schema=public", "--no-owner", "--no-acl", "--no-comments", "--no-password", "--enable-row-security"]
 # A stolen backup signs nobody in: open sessions and what is counted against guessing stay out.
 PASSING = ["django_session", settings.CACHES["default"]["LOCATION"]]
 ASIDE = ".restore-"
@@ -73,7 +74,7 @@ def refuse(target, *, overwrite):
 
 def fill(draft) -> tuple[Manifest, list[str]]:
     """Write all members: the database first, so that every file its rows name had been written by then."""
-    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as zipped, snapshot() as state:
+    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as zipped, readers.everyone(), snapshot() as state:
         parts = {archive.DATABASE: archive.add(zipped, archive.DATABASE, dumped(state))}
         for path in stored():
             name = archive.FILES + path.relative_to(folder_of_files()).as_posix()
@@ -102,8 +103,8 @@ def snapshot():
 
 def dumped(state):
     """The pieces of what pg_dump writes of that state. Raises Refusal with its last words when it fails."""
-    # The password is not among its arguments, which every account of the machine can read.
-    environment = os.environ | {"PGPASSWORD": connection.settings_dict["PASSWORD"]}
+    # The password is not among its arguments, which every account of the machine can read; a backup holds all rows.
+    environment = os.environ | {"PGPASSWORD": connection.settings_dict["PASSWORD"], "PGOPTIONS": readers.FROM_THE_START}
     address = make_dsn(**connection.connection.get_dsn_parameters())
     command = [PG_DUMP, *SWITCHES, *(f"--exclude-table-data=public.{table}" for table in PASSING)]
     command += [f"--snapshot={state}", f"--dbname={address}"]

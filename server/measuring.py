@@ -27,12 +27,16 @@ def database():
     from django.db import connection
     from django.test.utils import override_settings
 
+    from naturopole import readers
+
     name = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, serialize=False)
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
     try:
-        with override_settings(STORAGES={"default": files, "staticfiles": plain}, ALLOWED_HOSTS=["testserver"]):
+        settings = override_settings(STORAGES={"default": files, "staticfiles": plain}, ALLOWED_HOSTS=["testserver"])
+        # The rows are made for all; a page is asked by one.
+        with settings, readers.everyone():
             yield connection
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)

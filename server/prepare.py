@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
-from naturopole import database, environment
+from naturopole import database, environment, readers
 from server import roles
 
 LOCK = 718_2026
@@ -36,11 +36,13 @@ def prepare(app):
     """Migrate, renew the rights of the role `app`, collect static files and load the demo park."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-    migrate(app)
-    collect_static()
-    if settings.DEMO and "demo" in get_commands():
-        # It says so each time when there is nothing to load, and that is every start but the first.
-        call_command("demo", stdout=io.StringIO())
+    with readers.everyone():
+        # A migration moves the rows of all, and the demo is made for all.
+        migrate(app)
+        collect_static()
+        if settings.DEMO and "demo" in get_commands():
+            # It says so each time when there is nothing to load, and that is every start but the first.
+            call_command("demo", stdout=io.StringIO())
     connection.close()
 
 

@@ -1,13 +1,19 @@
 """What every test may ask for: a park with its four firms' places, and people in their roles."""
 
+import os
+
 import pytest
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as properties
 
 from firms.domain.positions import forget_axes
+from naturopole import readers
 from tests import factories
 
+# Tests make and look at everybody's rows, also on the connections of their threads; what a page shows, it shows
+# under the setting of its own reader.
+os.environ["PGOPTIONS"] = readers.FROM_THE_START
 # A busy machine is no fault of a calculation: speed is measured by benchmarks.
 properties.register_profile("untimed", deadline=None)
 properties.load_profile("untimed")

@@ -14,6 +14,7 @@ from mobility.domain.applications import send_application
 from mobility.domain.links import write_to
 from mobility.domain.mail import tell
 from mobility.models import Application, Consent, Employee, Vacancy
+from naturopole import readers
 from naturopole.workflow import InvalidTransition
 
 
@@ -112,7 +113,9 @@ def receive(application, files, key, by):
     application.save()
     Event.objects.record(application, verb="sent", by=by, target=application.status)
     figures.count_received(application)
-    application_files.keep(application, files, new=True)
+    # Who sends it has no link and reads no other.
+    with readers.link_holder(application):
+        application_files.keep(application, files, new=True)
 
 
 def public_vacancy(reference) -> Vacancy | None:

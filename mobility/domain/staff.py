@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from firms.domain import people
 from firms.models import Event, Membership, Park, Role, User
 from mobility.models import Application, Employee, Wish
-from naturopole import workflow
+from naturopole import readers, workflow
 from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
 
@@ -157,9 +157,11 @@ def link(employee, user):
     """
     former = Employee.objects.select_for_update(of=("self",)).filter(user=user).exclude(pk=employee.pk).first()
     if former is not None:
-        for wish in former.wishes.filter(status=Wish.Status.OPEN):
-            workflow.apply(wish, "withdraw", by=user)
-        former.wishes.update(employee=employee)
+        # The new firm's HR does it, and reads none of them.
+        with readers.everyone():
+            for wish in former.wishes.filter(status=Wish.Status.OPEN):
+                workflow.apply(wish, "withdraw", by=user)
+            former.wishes.update(employee=employee)
         kept = former.applications.filter(route=Application.Route.DIRECT, employer_told_at=None, release=None)
         kept.update(employee=employee)
         former.user, former.revision = None, former.revision + 1

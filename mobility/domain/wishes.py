@@ -14,7 +14,7 @@ from firms.models import Event, Membership, Role, User
 from mobility.domain.mail import tell
 from mobility.models import Employee, RomeCode, Wish
 from mobility.seal import seal
-from naturopole import workflow
+from naturopole import readers, workflow
 from naturopole.months import months_later
 from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
@@ -52,7 +52,7 @@ def voice(wish, *, by, medical=False, occupations=(), opened_to=()) -> tuple[Wis
     is_own = person.user_id == by.pk
     if not is_own and (person.firm_id not in by.firm_ids(Role.HR) or person.user_id is None):
         raise PermissionDenied
-    if known := Wish.objects.filter(request_key=wish.request_key).first() if wish.request_key else None:
+    if known := made_with(wish.request_key):
         if known.voiced_by_id == by.pk and known.employee_id == person.pk:
             return known, False
         wish.request_key = None
@@ -69,6 +69,13 @@ def voice(wish, *, by, medical=False, occupations=(), opened_to=()) -> tuple[Wis
     Event.objects.record(wish, verb="voiced", by=by)
     tell(*readers_of(wish), None if is_own else person.user)
     return wish, True
+
+
+def made_with(key) -> Wish | None:
+    """The wish that the form with this key made, if any."""
+    # A key is free when nobody has used it, whoever reads the wish.
+    with readers.everyone():
+        return Wish.objects.filter(request_key=key).first() if key else None
 
 
 def refuse_second(person):
@@ -132,7 +139,9 @@ def move_wish(wish, name, *, by) -> Wish:
     if name == "agree":
         return agree(locked(wish, by=by), by=by)
     wish.sealed = seal(wish.employee_id, False)
-    return workflow.apply(wish, name, by=by, also=["sealed"])
+    # What HR takes back is out of its own sight as it is written.
+    with readers.everyone():
+        return workflow.apply(wish, name, by=by, also=["sealed"])
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from mobility.domain import application_files, disclosure, interviews, links, ow
 from mobility.forms.applying import MoreFilesForm
 from mobility.models import Application, InterviewSlot
 from mobility.models.application import is_applicant
-from naturopole import staged, uploads
+from naturopole import readers, staged, uploads
 from naturopole.exports import attached
 from naturopole.limits import counted
 from naturopole.oversized import files_last
@@ -78,7 +78,8 @@ def by_link(view, methods=ACT):
         if links.is_gone(link):
             return render(request, "410.html", status=410)
         way = Way(link.application, token=token, expires_at=link.expires_at)
-        response = view(request, link.application, way, **more)
+        with readers.link_holder(link.application):
+            response = view(request, link.application, way, **more)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from firms.domain.intake import fingerprint
 from firms.models import Event, Role
+from naturopole import readers
 from naturopole.months import months_later
 from naturopole.workflow import InvalidTransition
 from training.domain import evaluations
@@ -78,7 +79,9 @@ def questions(session, user, today: date | None = None) -> list[Question]:
     rows = evaluations.came(today).filter(own, session=session)
     rows = rows.select_related("employee__user", "pledge__outside", "pledge__firm")
     rows = rows.prefetch_related(Prefetch("evaluations", Evaluation.objects.all(), to_attr="said"))
-    found = [question(row, kind, today) for row in rows for kind in MONTHS]
+    # Of people from outside the organiser learns whether they were asked; what they said is not shown.
+    with readers.everyone():
+        found = [question(row, kind, today) for row in rows for kind in MONTHS]
     return sorted((one for one in found if one), key=lambda one: (one.due, one.enrolment.name.casefold()))
 
 
@@ -121,5 +124,7 @@ def keep(links):
         row = one.asked or Evaluation(enrolment=one.enrolment, kind=one.kind, due_on=one.due, asked_at=timezone.now())
         row.token_sha256 = fingerprint(link.token)
         (again if one.asked else first).append(row)
-    Evaluation.objects.bulk_create(first)
-    Evaluation.objects.bulk_update(again, ["token_sha256"])
+    # A question to somebody from outside is in nobody's sight but the link's.
+    with readers.everyone():
+        Evaluation.objects.bulk_create(first)
+        Evaluation.objects.bulk_update(again, ["token_sha256"])

@@ -14,6 +14,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from naturopole import readers
 from naturopole.workflow import InvalidTransition
 from training.cost_split import COUNTED, ZERO, Rule
 from training.domain import outside_acts, pledging, reckoning
@@ -187,7 +188,9 @@ def people_of(offer) -> list[Person]:
     if not has_begun(offer.session):
         return [Person(row, (), ()) for row in rows]
     rows = rows.prefetch_related(Prefetch("attendances", Attendance.objects.order_by("pk")), "evaluations")
-    return [Person(row, days_of(row, offer.half_days), list(row.evaluations.all())) for row in rows]
+    # The firm comes by its link, and reads of its own seats.
+    with readers.everyone():
+        return [Person(row, days_of(row, offer.half_days), list(row.evaluations.all())) for row in rows]
 
 
 def has_begun(session) -> bool:

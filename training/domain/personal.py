@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from naturopole import formats
+from naturopole import formats, readers
 from naturopole.formats import ABSENT
 from training.clock import span
 from training.models import CalendarFeed, Enrolment, Evaluation, TrainingCertificate
@@ -100,7 +100,9 @@ def erase(employee, *, is_leaving):
 
     `is_leaving` says that the employer's staff list loses her line too. Harmless when run again.
     """
-    Evaluation.objects.filter(enrolment__employee=employee).delete()
+    # Her account has gone from the staff list's line by now.
+    with readers.everyone():
+        Evaluation.objects.filter(enrolment__employee=employee).delete()
     if is_leaving:
         TrainingCertificate.objects.filter(employee=employee).delete()
         Enrolment.objects.filter(employee=employee).update(employee=None, outside_name=ABSENT)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from naturopole import readers
 from naturopole.exports import attached
 from naturopole.limits import counted
 from naturopole.saving import FORM, answer
@@ -44,7 +45,8 @@ def by_link(view):
             request.LANGUAGE_CODE = translation.get_language()
         if domain.is_gone(evaluation):
             return render(request, "410.html", status=410)
-        response = view(request, evaluation, token)
+        with readers.link_holder(evaluation):
+            response = view(request, evaluation, token)
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 

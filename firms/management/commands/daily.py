@@ -7,6 +7,7 @@ from django.utils import timezone
 from firms.domain import opinions, stability
 from firms.models import Park
 from mobility.domain import digest, releases, wishes
+from naturopole import readers
 from packages.domain import asking, lapses
 from training.domain import evaluations, expiry_alerts, outside_links
 
@@ -14,6 +15,8 @@ from training.domain import evaluations, expiry_alerts, outside_links
 class Command(BaseCommand):
     help = "Judge candidates anew, remind of opinions, alert of certificates, erase drafts and what is kept too long."
 
+    # What is due is due to anybody.
+    @readers.everyone()
     def handle(self, **options):
         for park in Park.objects.all():
             self.stdout.write(f"{stability.judge_all(park)} candidates judged anew")

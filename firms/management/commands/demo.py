@@ -7,6 +7,7 @@ from django.db import transaction
 from firms import demo as firms
 from firms.models import Park
 from mobility import demo as mobility
+from naturopole import readers
 from packages import demo as packages
 from training import demo as training
 
@@ -20,7 +21,8 @@ class Command(BaseCommand):
         if Park.objects.exists():
             self.stdout.write("This database already holds a park: nothing to load.")
             return
-        with transaction.atomic():
+        # Everybody's rows are made.
+        with readers.everyone(), transaction.atomic():
             park = firms.load()
             for app in (mobility, training, packages):
                 app.load(park)

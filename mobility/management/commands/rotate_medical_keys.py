@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from mobility.domain.medical import rotate_all
+from naturopole import readers
 
 
 class Command(BaseCommand):
@@ -10,6 +11,8 @@ class Command(BaseCommand):
 
     help = "Encrypt all confidential reasons of wishes with the newest key of MEDICAL_KEYS."
 
+    # Every reason is sealed anew, and shown to nobody.
+    @readers.everyone()
     def handle(self, **options):
         rotated, broken = rotate_all()
         self.stdout.write(f"{rotated} sealed anew")
