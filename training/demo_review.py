@@ -1,6 +1,6 @@
 """The demo's sessions of past years, for the year in review: who came, what was stated, which one was saved or lost."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -77,7 +77,13 @@ def seat(pledge):
         enrolment = Enrolment.objects.create(session=pledge.session, pledge=pledge, employee=person)
         if pledge.session.status == JointSession.Status.HELD:
             Attendance.objects.bulk_create(
-                Attendance(enrolment=enrolment, half_day=half, state="excused" if (place + n) % 5 == 4 else "present")
+                Attendance(
+                    enrolment=enrolment,
+                    half_day=half,
+                    state="excused" if (place + n) % 5 == 4 else "present",
+                    # As on the day itself: an absence of last year is no news.
+                    at=timezone.make_aware(datetime.combine(half.day, half.ends_at)),
+                )
                 for n, half in enumerate(half_days)
             )
 

@@ -298,7 +298,20 @@ class FilesField(forms.FileField):
     def clean(self, data, initial=None):
         if len(data) > self.most:
             raise forms.ValidationError(_("Six documents are the most: leave some out."))
-        return [uploads.accept(super(FilesField, self).clean(upload, initial)) for upload in data]
+        accepted, refused = [], []
+        for upload in data:
+            try:
+                accepted.append(uploads.accept(super().clean(upload, initial)))
+            except forms.ValidationError as error:
+                refused += [named(upload, problem) if len(data) > 1 else problem for problem in error.messages]
+        if refused:
+            raise forms.ValidationError(refused)
+        return accepted
+
+
+def named(upload, problem) -> str:
+    """Of several files, which one has this problem."""
+    return _("%(label)s: %(error)s") % {"label": upload.name, "error": problem}
 
 
 class AppealForm(forms.Form):

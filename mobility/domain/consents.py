@@ -67,6 +67,13 @@ def move_consent(consent, name, *, by) -> Consent:
     return moved
 
 
+def is_moved(consent, name, *, by) -> bool:
+    """Whether this person has made this very move already and it stands: the same click twice is one answer."""
+    target = Consent.TRANSITIONS[name].target
+    done = Event.objects.about(consent).filter(verb=name, by=by)
+    return Consent.objects.filter(pk=consent.pk, status=target).exists() and done.exists()
+
+
 def refuse_applicant(consent):
     """Lock the vacancy, then look whether the person has an application of her own there."""
     Vacancy.objects.select_for_update(of=("self",)).get(pk=consent.vacancy_id)

@@ -71,10 +71,11 @@ def news(found) -> list[Todo]:
 
 
 def to_read(count) -> Todo:
-    text = ngettext("%(count)d vacancy is new since a week.", "%(count)d vacancies are new since a week.", count) % {
-        "count": count
-    }
-    return Todo("briefcase", _("Vacancies for your colleagues"), text, reverse("mobility:digest"), _("Read"), "info")
+    words = ngettext(
+        "%(count)d vacancy opened in the last week.", "%(count)d vacancies opened in the last week.", count
+    )
+    title, text = _("Vacancies for your colleagues"), words % {"count": count}
+    return Todo("briefcase", title, text, reverse("mobility:digest"), _("Read"), "info")
 
 
 SOURCE = lines.Source(asked_of, news)

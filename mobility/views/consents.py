@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from firms.models import Role
 from mobility import domain
+from mobility.domain import consents
 from mobility.forms import ConsentForm
 from mobility.models import Consent
 from mobility.views.vacancies import hr_elsewhere, vacancy_of
@@ -66,8 +67,9 @@ def consent_move(request, pk, move):
         raise Http404
     try:
         domain.move_consent(consent, move, by=request.user)
-        messages.success(request, Consent.TRANSITIONS[move].done)
     except InvalidTransition as error:
-        messages.error(request, str(error))
-        return render(request, "mobility/consent_list.html", list_of(request), status=409)
+        if not consents.is_moved(consent, move, by=request.user):
+            messages.error(request, str(error))
+            return render(request, "mobility/consent_list.html", list_of(request), status=409)
+    messages.success(request, Consent.TRANSITIONS[move].done)
     return redirect("mobility:consent_list")

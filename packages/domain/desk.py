@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Coalesce, Round
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from firms.models import Role
 from naturopole.todo import Todo
@@ -20,6 +20,8 @@ from packages.models.line import HUNDREDTH, MONEY
 ONE = Value(Decimal(1), output_field=DecimalField(max_digits=14, decimal_places=6))
 # For how long an answer stands on the home page of those who sent the quote.
 NEWS = timedelta(days=7)
+# The word on a button: French has another one for the state of a sale.
+OPEN = pgettext_lazy("button", "Open")
 # Of quotes that left: what no client bought.
 LOST = (Quote.Status.DECLINED, Quote.Status.EXPIRED, Quote.Status.WITHDRAWN)
 
@@ -80,7 +82,8 @@ def orders_for(user):
 def to_deliver(row) -> Todo:
     url = reverse("packages:order_part", args=[row.key])
     text = _("The client of %(firm)s has accepted: read your part and its days.") % {"firm": row.whose}
-    return Todo("package", row.title, text, url, _("Open"), tone="ok", tag=str(Quote.Status(row.status).label))
+    tag = str(Quote.Status(row.status).label)
+    return Todo("package", row.title, text, url, OPEN, tone="ok", tag=tag)
 
 
 def to_confirm(row) -> Todo:
@@ -100,7 +103,7 @@ TOLD = {
         gettext_lazy("%(client)s asks for a change."),
         gettext_lazy("Read"),
     ),
-    Quote.Status.ACCEPTED: ("circle-check", "ok", gettext_lazy("%(client)s has accepted."), gettext_lazy("Open")),
+    Quote.Status.ACCEPTED: ("circle-check", "ok", gettext_lazy("%(client)s has accepted."), OPEN),
     Quote.Status.DECLINED: ("circle-x", "bad", gettext_lazy("%(client)s has declined."), gettext_lazy("Read")),
 }
 

@@ -193,6 +193,16 @@ def test_stale_answer_shows_where_it_stands(vacancy, employee, own, client):
     assert "it is now “Withdrawn”" in answer.content.decode()
 
 
+def test_same_answer_twice_is_one_answer(vacancy, employee, own, client):
+    consent = ConsentFactory(vacancy=vacancy, employee=employee, status="asked", asked_by=own)
+    client.force_login(employee.user)
+    answers = [client.post(address("consent_move", consent.pk, "agree")) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert (Consent.objects.get().status, OutboxMail.objects.count()) == ("given", 1)
+    client.post(address("consent_move", consent.pk, "withdraw"))
+    assert client.post(address("consent_move", consent.pk, "agree")).status_code == 409
+
+
 def test_person_is_asked_once_however_often_the_form_is_sent(vacancy, employee, own, client):
     client.force_login(own)
     for _ in range(2):

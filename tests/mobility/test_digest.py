@@ -149,7 +149,7 @@ def test_message_says_only_that_something_waits(week, representative):
 
 
 def test_news_wait_on_the_home_page(week, representative, monkeypatch):
-    assert [todo.text for todo in domain.todo(representative)] == ["1 vacancy is new since a week."]
+    assert [todo.text for todo in domain.todo(representative)] == ["1 vacancy opened in the last week."]
     at(monkeypatch, 2026, 12, 8)
     assert domain.todo(representative) == []
 

@@ -231,3 +231,11 @@ def test_more_files_of_a_standing_application_wait_too(vacancy, employee, client
     kept = keys_in(client.post(address, {"cv": pdf(), "papers": [bad]}))
     assert client.post(address, {"kept": kept}).status_code == 302
     assert (stored(), staged.names()) == ([("cv", "cv.pdf", PDF)], [])
+
+
+def test_refused_file_among_several_is_named(client, ways):
+    url, _user, typed = ways["outside"]
+    papers = [SimpleUploadedFile("good.pdf", PDF), SimpleUploadedFile("bad.exe", PDF)]
+    answer = client.post(url, typed | {"papers": papers})
+    told = "bad.exe: Send a PDF, a PNG or JPEG picture, or a Word, Excel or OpenDocument text file."
+    assert answer.context["form"].errors["papers"] == [told]

@@ -226,7 +226,7 @@ def test_own_hr_is_told_of_an_absence_once_and_the_mail_says_nothing():
     words = (seat.employee.last_name, half.session.title, "absent", "session")
     assert [word for word in words if word in mail.body] == []
     [todo] = [one for one in training.todo(own) if "/attendance/" in one.url]
-    assert (todo.title, todo.text) == (half.session.title, "Your people were away from 1 half-day.")
+    assert (todo.title, todo.text) == (half.session.title, "Your people missed 1 half-day.")
     assert [one for one in training.todo(hr) if "/attendance/" in one.url] == []
 
 
@@ -272,3 +272,12 @@ def test_home_asks_to_sign_only_whoever_may():
     assert [todo.title for todo in training.todo(late)] == []
     AttendanceFactory(enrolment=seat, half_day=half)
     assert training.todo(user) == []
+
+
+def test_home_names_a_session_once_however_many_half_days_may_be_signed():
+    morning = half_day(day=in_days(0), starts_at=time(0))
+    seat, user = seat_of(morning.session)
+    HalfDayFactory(session=morning.session, day=in_days(0), starts_at=time(0, 5))
+    assert [todo.title for todo in training.todo(user)] == [morning.session.title]
+    AttendanceFactory(enrolment=seat, half_day=morning)
+    assert [todo.title for todo in training.todo(user)] == [morning.session.title]

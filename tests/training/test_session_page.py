@@ -182,9 +182,20 @@ def test_statement_stands_beside_what_would_be_owed_today(client, hr, session):
     stated(session, **before)
     page = read(client, session)
     sheet = page.context["sheet"]
-    assert [str(line.stated) for line in sheet.lines] == ["1600.00", "600.00", "400.00", "0.00", "1600.00"]
+    assert [str(line.stated) for line in sheet.lines] == ["1600.00", "600.00", "400.00", "None", "1600.00"]
     assert (sheet.total_stated, sheet.standing.is_out_of_date) == (D("4200.00"), True)
     assert "stands until the organiser states the shares anew" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("last_day", "said"), [(0, (True, True, False, False)), (-1, (False, False, True, True))], ids=["open", "over"]
+)
+def test_last_day_for_pledges_once_over_is_said_to_pencilled_seats(client, hr, park, lph, last_day, said):
+    row = programme(park, pledge_deadline=in_days(last_day))
+    PledgeFactory(session=row, firm=lph, seats=2, state="pencilled")
+    page = read(client, row).content.decode()
+    words = ("Pledges by", "Commit them, or withdraw.", "No pledges after", "The last day for pledges is over")
+    assert tuple(word in page for word in words) == said
 
 
 # --- who reads what

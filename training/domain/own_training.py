@@ -138,14 +138,16 @@ def asked_of(user) -> list:
 
 
 def todo(found) -> list[Todo]:
-    signed = [signature(row) for row in found.get("sign", []) if attendance.is_open_for_signing(row)]
+    # One page signs them all: a session with two half-days today is named once.
+    signed = {row.number: row for row in reversed(found.get("sign", [])) if attendance.is_open_for_signing(row)}
+    signed = [signature(row) for row in reversed(signed.values())]
     said = [opinion(row) for row in found.get("say", [])]
     return signed + said[:MOST_WAIT] + [away_in(row) for row in found.get("away", [])][:MOST_WAIT]
 
 
 def to_sign(user):
     rows = attendance.own_half_days(user, timezone.localdate()).exclude(attendances__enrolment__employee__user=user)
-    return lines.in_columns(rows, "sign", title="session__", day="day", starts_at="starts_at")
+    return lines.in_columns(rows, "sign", title="session__", day="day", starts_at="starts_at", number="session_id")
 
 
 def to_say(user):
@@ -174,8 +176,8 @@ def opinion(row) -> Todo:
 
 def away_in(row) -> Todo:
     text = ngettext(
-        "Your people were away from %(number)d half-day.",
-        "Your people were away from %(number)d half-days.",
+        "Your people missed %(number)d half-day.",
+        "Your people missed %(number)d half-days.",
         row.number,
     )
     url = reverse("training:attendance", args=[row.key])

@@ -74,6 +74,12 @@ def pledges_of(session, user) -> list[Pledge]:
     return list(rows.select_related("firm").annotate(named=named()))
 
 
+def stated_in(standing, pledge) -> Decimal | None:
+    """What was stated to a pledge: of pencilled seats that no statement names nothing was said, not even 0.00."""
+    amount = standing.stated_to(pledge)
+    return None if pledge.state == State.PENCILLED and not amount else amount
+
+
 def sheet_of(session, pledges, events, half_days) -> Sheet:
     """All that firms of the session may read of each other; `pledges` are all of them, and so are its half-days."""
     standing = reckoning.of(session, pledges, days=len(half_days) * reckoning.HALF_DAY)
@@ -83,7 +89,7 @@ def sheet_of(session, pledges, events, half_days) -> Sheet:
         Line(
             pledge,
             before.split.amounts.get(reckoning.code_of(pledge)) if before else None,
-            standing.stated_to(pledge),
+            stated_in(standing, pledge),
             standing.amount_of(pledge),
             queue.index(pledge) + 1 if pledge in queue else 0,
         )

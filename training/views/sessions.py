@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from naturopole.exports import csv_file, xlsx_file
 from naturopole.htmx import render_page
 from naturopole.paging import capped_page
-from training.domain import registers, session_page
+from training.domain import pledging, registers, session_page
 from training.domain import sessions as domain
 from training.forms.session_filter import SessionFilter
 from training.models import Theme
@@ -56,6 +56,7 @@ def session_detail(request, pk):
     sheet = session_page.sheet_of(session, pledges, events, half_days) if session.is_shared else None
     context = {
         "session": session,
+        "takes_pledges": pledging.takes_pledges(session),
         "half_days": half_days,
         "sheet": sheet,
         "own": session_page.own_of(session, user, pledges, sheet),
