@@ -14,8 +14,8 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from firms.domain.intake import fingerprint
 from firms.models import Event, Role
+from naturopole.links import fingerprint
 from naturopole.months import months_later
 from naturopole.workflow import InvalidTransition
 from training.domain import evaluations

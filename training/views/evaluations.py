@@ -1,22 +1,16 @@
 """What trainees think: answered from one’s own page or by a link; read by one’s firm, and by others as averages."""
 
-from functools import wraps
-
-from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from naturopole.exports import attached
-from naturopole.limits import counted
+from naturopole.links import behind_link
 from naturopole.saving import FORM, answer
 from naturopole.workflow import InvalidTransition
 from training.domain import evaluation_links as links
@@ -26,40 +20,17 @@ from training.models import Evaluation, JointSession
 from training.opinion_slips import typeset as slips
 from training.tabs import reads_opinions
 
-A_MINUTE, TRIES = 60, 60
-
-
-def by_link(view):
-    """`view` for whoever holds the link: wrong and unknown look alike, ended is 410, guessing is slowed per address."""
-
-    @wraps(view)
-    def opened(request, token):
-        if counted(f"evaluation:{get_adapter(request).get_client_ip(request)}", A_MINUTE) > TRIES:
-            return too_many(request)
-        evaluation = domain.evaluation_of(token)
-        if evaluation is None:
-            raise Http404
-        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-            translation.activate(domain.language_of(evaluation.enrolment))
-            request.LANGUAGE_CODE = translation.get_language()
-        if domain.is_gone(evaluation):
-            return render(request, "410.html", status=410)
-        response = view(request, evaluation, token)
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
-
-    return login_not_required(opened)
-
-
-def too_many(request):
-    response = render(request, "429.html", status=429)
-    response.headers["Retry-After"] = str(A_MINUTE)
-    return response
+by_link = behind_link(
+    "evaluation",
+    domain.evaluation_of,
+    is_gone=domain.is_gone,
+    language=lambda evaluation: domain.language_of(evaluation.enrolment),
+)
 
 
 @FORM
 @by_link
-def evaluation(request, evaluation, token):
+def evaluation(request, token, evaluation):
     """By the link of the mail; once answered it says thank you and nothing more."""
     return page(request, evaluation, reverse("training:evaluation", args=[token]))
 
