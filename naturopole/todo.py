@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Value
+
 
 @dataclass(frozen=True)
 class Todo:
@@ -21,6 +23,11 @@ class Todo:
     tag: str = ""
     leaf: str | int | None = None
     due: date | None = None
+
+
+def summed(rows, what, **more):
+    """All rows as one, where there are any: `what` as its `word`, how many were `found`, and `more` aggregates."""
+    return rows.order_by().values(word=Value(what)).annotate(found=Count("pk"), **more).filter(found__gt=0)
 
 
 def gathered(parts, line) -> dict[str, list]:

@@ -20,7 +20,7 @@ from django.utils import timezone
 from psycopg2.extensions import make_dsn
 
 from firms.models import Park
-from naturopole import readers
+from naturopole import readers, staged
 from server import account, archive
 from server.archive import Manifest
 from server.child import child
@@ -122,10 +122,11 @@ def folder_of_files() -> Path:
 
 
 def stored() -> list[Path]:
-    """Every file of that folder, but what an interrupted restore has left."""
+    """Every file of that folder, but what an interrupted restore has left, and what waits for a session's form."""
     folder = folder_of_files()
     found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    return [path for path in found if not path.relative_to(folder).parts[0].startswith(ASIDE)]
+    tops = [(path, path.relative_to(folder).parts[0]) for path in found]
+    return [path for path, top in tops if not top.startswith(ASIDE) and top != staged.FOLDER]
 
 
 def named() -> set[str]:

@@ -4,8 +4,8 @@ from datetime import time
 
 from django.utils import timezone
 
-from firms.domain.intake import fingerprint
 from mobility.models import Employee
+from naturopole.links import fingerprint
 from tests.mobility.factories import EmployeeFactory
 from tests.training.factories import (
     AttendanceFactory,

@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from naturopole.money import exact, from_cents, ratio, round_half_up, share, to_cents, total, whole
+from naturopole.money import exact, from_cents, product, ratio, round_half_up, share, to_cents, total, whole
 
 ZERO = Decimal("0.00")
 
@@ -57,14 +57,9 @@ class Item:
     def amount(self, *, days: Decimal | int, seats: int) -> Decimal:
         """The item's amount, rounded once; a half-day is Decimal("0.5")."""
         times = {Per.SESSION: 1, Per.DAY: days, Per.SEAT: seats}[self.per]
-        price, unit = exact(self.price).as_integer_ratio()
-        number, parts = exact(times).as_integer_ratio()
-        if number < 0:
+        if exact(times) < 0:
             raise ValueError(f"{self.label}: days and seats are not negative.")
-        # Whole numbers: a year in review weighs hundreds of items, and fractions take ten times as long.
-        doubled, rest = 2 * 100 * abs(price) * number, unit * parts
-        cents = (doubled + rest) // (2 * rest)
-        return from_cents(-cents if price < 0 else cents)
+        return product(self.price, times)
 
 
 @dataclass(frozen=True)

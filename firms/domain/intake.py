@@ -1,6 +1,5 @@
 """A firm's application: begun with an e-mail address, written by its link, sent once, completed when more is asked."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -16,6 +15,7 @@ from firms.domain.intake_filing import complete, first_answers, receive
 from firms.domain.positions import axes_of
 from firms.models import Axis, Candidacy, Event, Intake, Park
 from naturopole import workflow
+from naturopole.links import fingerprint
 from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
 
@@ -52,10 +52,6 @@ def start(park, *, email, name, language) -> str:
     )
     intake_mail.invite(intake, address_of(token))
     return token
-
-
-def fingerprint(token) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def address_of(token) -> str:

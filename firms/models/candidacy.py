@@ -12,10 +12,6 @@ from naturopole.scoping import Scoped, ScopedQuerySet, is_known
 from naturopole.workflow import Transition
 
 
-def is_president(user, candidacy):
-    return user.has_role(Role.PRESIDENT)
-
-
 def is_unconcerned_director(user, candidacy):
     """A director of a resident, who leads no firm that the decision's figures name as a rival, and not its author."""
     decision = candidacy.decisions.order_by("-pk").first()

@@ -2,16 +2,14 @@
 
 import hashlib
 import re
-from functools import wraps
+from operator import attrgetter
 
 from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -26,49 +24,18 @@ from firms.models.firm import DESK
 from firms.views.decisions import letter
 from firms.views.intake_pages import edit_page, written
 from naturopole.limits import counted
+from naturopole.links import behind_link, too_many
 from naturopole.public import findable
 from naturopole.saving import FORM, Stale
 from naturopole.workflow import InvalidTransition
 
-A_MINUTE, AN_HOUR, A_DAY = 60, 3600, 86400
-TRIES_A_MINUTE, STARTS_AN_HOUR, STARTS_A_DAY = 60, 10, 5
+AN_HOUR, A_DAY = 3600, 86400
+STARTS_AN_HOUR, STARTS_A_DAY = 10, 5
 
 
-def unlisted(view):
-    """Open to all, kept out of search engines."""
-
-    @wraps(view)
-    def guarded(request, **given):
-        response = view(request, **given)
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
-
-    return login_not_required(guarded)
-
-
-def by_link(view):
-    """A page behind a firm's link: wrong and unknown look alike, expired is 410, guessing is slowed per address."""
-
-    def opened(request, token, **more):
-        if counted(f"intake:{get_adapter(request).get_client_ip(request)}", A_MINUTE) > TRIES_A_MINUTE:
-            return too_many(request, A_MINUTE)
-        intake = applications.intake_of(token)
-        if intake is None:
-            raise Http404
-        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-            translation.activate(intake.language)
-            request.LANGUAGE_CODE = intake.language
-        if intake.is_expired:
-            return render(request, "410.html", status=410)
-        return view(request, token, intake, **more)
-
-    return unlisted(wraps(view)(opened))
-
-
-def too_many(request, seconds):
-    response = render(request, "429.html", status=429)
-    response.headers["Retry-After"] = str(seconds)
-    return response
+by_link = behind_link(
+    "intake", applications.intake_of, is_gone=attrgetter("is_expired"), language=attrgetter("language")
+)
 
 
 @require_safe
@@ -88,7 +55,7 @@ def wanted_list(request):
 
 
 @FORM
-@unlisted
+@login_not_required
 def intake_start(request):
     """Ask for an address and a name, mail the link, and go on to the form."""
     park = applications.the_park()

@@ -39,10 +39,7 @@ def form_of(request, firm, current, saves=True):
 
 @FORM
 def position_edit(request, pk):
-    """The editor; a second person who saves meets the first one's position and chooses row by row.
-
-    `fill` names an axis whose range is filled in; nothing is saved then.
-    """
+    """The editor; a second person who saves chooses row by row. `fill` fills an axis's range in and saves nothing."""
     firm = own_firm_of(request, pk)
     current = editor.declared(firm)
     form = form_of(request, firm, current)

@@ -16,6 +16,7 @@ from django.db.models.functions import Cast
 from firms.models import Role, User
 from firms.models.firm import sign_of
 from mobility.models import Vacancy
+from naturopole import todo
 from naturopole.todo import Todo, gathered
 
 FIRM = ("firm__name", "firm__standing", "firm__leaf")
@@ -76,7 +77,7 @@ class Reader:
 
 @dataclass(frozen=True)
 class Source:
-    """A subject: its querysets for a reader, each made by `rows_of`, and what it makes of all lines found."""
+    """A subject: its querysets for a reader, all in the columns of `Line`, and what it makes of all lines found."""
 
     rows: Callable[[Reader], list]
     todo: Callable[[dict], list[Todo]]
@@ -88,17 +89,17 @@ def reader_of(user) -> Reader:
     return Reader(user, *User.objects.filter(pk=user.pk).values_list("employee__pk", recruits).get())
 
 
-def about_vacancy(rows, what, *, path="vacancy__", key="pk", at, **given):
-    """Rows in the columns of `Line`, for the vacancy to which `path` leads: its title, its firm, its closing day.
+def about_vacancy(
+    rows, what, *, at, path="vacancy__", key="pk", title="", person="", names=NO_NAMES, due="", number=NOTHING
+):
+    """Rows in the columns of `Line`, for the vacancy to which `path` leads; they may be counted already.
 
-    `given` names other columns: `title`, `due`, `number`, and the two `names`, or `person`, which leads to whose these
-    are. They may be of rows that are counted already.
+    Without `title` and `due` they are the vacancy's, with its closing day; `names` are two columns, or those of whom
+    `person` leads to.
     """
-    person = given.get("person")
-    names = (f"{person}first_name", f"{person}last_name") if person else given.get("names", NO_NAMES)
-    columns = (given.get("title", f"{path}title"), *(path + name for name in FIRM), *names)
-    days = (given.get("due", f"{path}closes_on"), at)
-    return rows.values_list(Value(what), key, *columns, *days, given.get("number", NOTHING))
+    names = (f"{person}first_name", f"{person}last_name") if person else names
+    columns = (title or f"{path}title", *(path + name for name in FIRM), *names)
+    return rows.values_list(Value(what), key, *columns, due or f"{path}closes_on", at, number)
 
 
 def by_vacancy(rows, what):
@@ -110,8 +111,8 @@ def by_vacancy(rows, what):
 
 def summed(rows, what, *, due=None):
     """All rows as one line, where there are any: their `number`, and their first day, where `due` names one."""
-    rows = rows.order_by().values(word=Value(what)).annotate(found=Count("pk"), day=Min(due) if due else NO_DAY)
-    return rows.filter(found__gt=0).values_list("word", NOTHING, NOBODY, *NO_FIRM, *NO_NAMES, "day", NO_TIME, "found")
+    rows = todo.summed(rows, what, day=Min(due) if due else NO_DAY)
+    return rows.values_list("word", NOTHING, NOBODY, *NO_FIRM, *NO_NAMES, "day", NO_TIME, "found")
 
 
 def todo_of(user, *sources) -> list[Todo]:

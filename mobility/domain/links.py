@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from firms.domain.intake import fingerprint
 from mobility.domain.mail import tell
 from mobility.models import ApplicationLink
+from naturopole.links import fingerprint
 from naturopole.months import months_later
 
 MONTHS = 12

@@ -63,10 +63,6 @@ class ApplicationQuerySet(ScopedQuerySet):
         """Those of one's own people that human resources know of: presented by them, or told."""
         return self.filter(TOLD, employee__firm_id__in=user.firm_ids(Role.HR))
 
-    def told_or_own(self, user):
-        """Those that one's employer may know of, and one's own."""
-        return self.filter(TOLD | models.Q(employee__user=user))
-
 
 def is_recruiter(user, application):
     """May move the file: recruits for the vacancy, and is not the applicant."""

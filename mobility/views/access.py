@@ -16,6 +16,7 @@ from mobility.domain import access
 from mobility.forms.staff import AccessForm, GrantForm
 from mobility.models import AccessRequest
 from naturopole.htmx import render_page
+from naturopole.links import too_many
 from naturopole.saving import FORM
 from naturopole.workflow import InvalidTransition
 
@@ -31,17 +32,12 @@ def access_ask(request):
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("firm", "name", "email", "language")}
         if access.asked_too_often(get_adapter(request).get_client_ip(request), given["email"]):
-            response = render(request, "429.html", status=429)
-            response.headers["Retry-After"] = str(access.AN_HOUR)
-            return response
+            return too_many(request, access.AN_HOUR)
         access.ask(**given)
         return render(request, "mobility/access_received.html")
     stamp = form.kept_stamp() if form.is_bound else new_stamp()
-    response = render(
-        request, "mobility/access_ask.html", {"form": form, "stamp": stamp}, status=422 if form.is_bound else 200
-    )
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    context = {"form": form, "stamp": stamp}
+    return render(request, "mobility/access_ask.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

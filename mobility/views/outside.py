@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from mobility.domain import applying
 from mobility.forms.applying import OutsideForm
 from mobility.views.applying import first_words
-from mobility.views.own_file import too_many
 from naturopole.limits import counted
+from naturopole.links import too_many
 from naturopole.oversized import files_last
 from naturopole.saving import FORM
 from naturopole.workflow import InvalidTransition
@@ -31,9 +31,7 @@ def of_public(view):
         vacancy = applying.public_vacancy(reference)
         if vacancy is None:
             raise Http404
-        response = view(request, vacancy) if vacancy.is_public else closed(request, vacancy)
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+        return view(request, vacancy) if vacancy.is_public else closed(request, vacancy)
 
     return login_not_required(opened)
 

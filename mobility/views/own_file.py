@@ -1,16 +1,13 @@
 """The person's own application: the same page and the same verbs with an account and behind an outsider's link."""
 
 from functools import wraps
+from operator import attrgetter
 
-from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,11 +19,10 @@ from mobility.models import Application, InterviewSlot
 from mobility.models.application import is_applicant
 from naturopole import readers, staged, uploads
 from naturopole.exports import attached
-from naturopole.limits import counted
+from naturopole.links import behind_link
 from naturopole.oversized import files_last
 from naturopole.workflow import InvalidTransition
 
-A_MINUTE, TRIES = 60, 60
 ACT, LOOK = ("POST",), ("GET", "HEAD")
 VERBS = ("withdraw", "pool", "notes", "files", "read")
 
@@ -63,33 +59,16 @@ def own_application(request, pk):
 
 
 def by_link(view, methods=ACT):
-    """`view` for whoever holds the link: wrong and unknown look alike, ended is 410, guessing is slowed per address."""
+    """`view` for whoever holds the link."""
 
+    @behind_link("application", links.link_of, is_gone=links.is_gone, language=attrgetter("application.language"))
     @wraps(view)
-    def opened(request, token, **more):
-        if counted(f"application:{get_adapter(request).get_client_ip(request)}", A_MINUTE) > TRIES:
-            return too_many(request, A_MINUTE)
-        link = links.link_of(token)
-        if link is None:
-            raise Http404
-        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-            translation.activate(link.application.language)
-            request.LANGUAGE_CODE = link.application.language
-        if links.is_gone(link):
-            return render(request, "410.html", status=410)
+    def opened(request, token, link, **more):
         way = Way(link.application, token=token, expires_at=link.expires_at)
         with readers.link_holder(link.application):
-            response = view(request, link.application, way, **more)
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+            return view(request, link.application, way, **more)
 
-    return login_not_required(require_http_methods(methods)(opened))
-
-
-def too_many(request, seconds):
-    response = render(request, "429.html", status=429)
-    response.headers["Retry-After"] = str(seconds)
-    return response
+    return require_http_methods(methods)(opened)
 
 
 def own_page(request, application, way, *, form=None, status=200):

@@ -2,10 +2,11 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, Value
+from django.db.models import Value
 
 from firms.models.firm import sign_of
 from firms.models.park import in_language
+from naturopole.todo import summed
 
 WORDLESS, NOTHING = Value(""), Value(0)
 
@@ -45,5 +46,4 @@ def about_quote(rows, what, *, path="", whose, words=(WORDLESS, WORDLESS), statu
 
 def counted(rows, what):
     """All rows as one line, where there are any, with their number."""
-    rows = rows.order_by().values(word=Value(what)).annotate(found=Count("pk")).filter(found__gt=0)
-    return rows.values_list("word", NOTHING, *[WORDLESS] * 6, NOTHING, "found")
+    return summed(rows, what).values_list("word", NOTHING, *[WORDLESS] * 6, NOTHING, "found")

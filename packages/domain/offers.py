@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from firms.models import Event
 from naturopole import workflow
+from naturopole.links import fingerprint
 from naturopole.workflow import InvalidTransition
 from packages import pdf
 from packages.domain import approvals, chain, confirmed, lapses, validity, variants
@@ -110,10 +111,6 @@ def end_of(day) -> datetime:
 
 def address_of(token) -> str:
     return settings.BASE_URL + reverse("packages:offer", args=[token])
-
-
-def fingerprint(token) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def tell_client(quote, address):

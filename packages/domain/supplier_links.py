@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from firms.models import Event
+from naturopole.links import fingerprint
 from naturopole.workflow import InvalidTransition
-from packages.domain.offers import fingerprint
 from packages.domain.quoting import locked_draft
 from packages.models import Quote, SupplierLink
 

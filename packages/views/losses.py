@@ -44,14 +44,8 @@ def settle(request, subject, loss, move):
     keeps_net = bool(loss.pk) and not losses.is_new_loss(subject, loss)
     if not may_note(subject, loss, keeps_net):
         return page(request, subject, loss, None, status=409 if request.method == "POST" else 200)
-    form = LossForm(
-        request.POST or None,
-        instance=loss,
-        user=request.user,
-        park=subject.firm.park,
-        keeps_net=keeps_net,
-        initial={} if keeps_net else losses.beginning(subject),
-    )
+    given = {"initial": {} if keeps_net else losses.beginning(subject), "keeps_net": keeps_net}
+    form = LossForm(request.POST or None, instance=loss, user=request.user, park=subject.firm.park, **given)
     status, conflict = 422 if form.is_bound else 200, None
     if request.method == "POST" and form.is_valid():
         try:

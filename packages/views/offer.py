@@ -2,17 +2,13 @@
 
 from decimal import Decimal
 
-from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from naturopole.limits import counted
+from naturopole.links import behind_link
 from naturopole.uploads import download
 from packages.documents import completed, money, offer_shown, paid
 from packages.domain import lapses, links, offers, questions
@@ -23,41 +19,12 @@ from packages.models import Answer, Quote
 from packages.views.orders import calendar_answer, order_answer, order_pdf_answer
 from packages.views.sending import pdf_answer
 
-A_MINUTE, TRIES = 60, 60
-
-
-class TooMany(Exception):
-    """One address asks for links faster than people do."""
-
-
-def link_for(request, token):
-    """The link behind the token; wrong and unknown look alike, and guessing is slowed down per address."""
-    if counted(f"offer:{get_adapter(request).get_client_ip(request)}", A_MINUTE) > TRIES:
-        raise TooMany
-    link = offers.link_of(token)
-    if link is None:
-        raise Http404
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        translation.activate(link.version.content["language"])
-        request.LANGUAGE_CODE = link.version.content["language"]
-    return link
-
-
-def public(view):
-    """A client's page, open to all, in the client's language; 410 when the link has ended, 429 for too many asked."""
-
-    def guarded(request, token, **more):
-        try:
-            link = link_for(request, token)
-        except TooMany:
-            text = _("Too many requests: try again in a minute.")
-            return HttpResponse(text, status=429, headers={"Retry-After": "60"})
-        if offers.standing(link) == "gone":
-            return render(request, "410.html", status=410)
-        return view(request, token, link, **more)
-
-    guarded.__name__, guarded.__doc__ = view.__name__, view.__doc__
-    return login_not_required(guarded)
+by_link = behind_link(
+    "offer",
+    offers.link_of,
+    is_gone=lambda link: offers.standing(link) == "gone",
+    language=lambda link: link.version.content["language"],
+)
 
 
 def show(request, token, link, *, status=200, **forms):
@@ -95,19 +62,19 @@ def pledge(content) -> str:
 
 
 @require_safe
-@public
+@by_link
 def offer(request, token, link):
     return show(request, token, link)
 
 
 @require_safe
-@public
+@by_link
 def offer_pdf(request, token, link):
     return pdf_answer(link.version)
 
 
 @require_safe
-@public
+@by_link
 def offer_file(request, token, link, place):
     """A file that sales gave with the offer, as long as it is still meant for the client."""
     found = links.file_of(link, place)
@@ -117,7 +84,7 @@ def offer_file(request, token, link, place):
 
 
 @require_POST
-@public
+@by_link
 def offer_accept(request, token, link):
     form = AcceptForm(request.POST, sentence=pledge(link.version.content))
     if not form.is_valid() and offers.standing(link) == "open":
@@ -126,7 +93,7 @@ def offer_accept(request, token, link):
 
 
 @require_POST
-@public
+@by_link
 def offer_decline(request, token, link):
     form = DeclineForm(request.POST)
     if not form.is_valid() and offers.standing(link) == "open":
@@ -150,7 +117,7 @@ def settle(request, token, link, kind, form):
 
 
 @require_POST
-@public
+@by_link
 def offer_ask_change(request, token, link):
     form = ChangeForm(request.POST)
     if not form.is_valid():
@@ -163,7 +130,7 @@ def offer_ask_change(request, token, link):
 
 
 @require_POST
-@public
+@by_link
 def offer_ask(request, token, link):
     form = QuestionForm(request.POST)
     if not form.is_valid():
@@ -183,7 +150,7 @@ def accepted(link):
 
 
 @require_safe
-@public
+@by_link
 def offer_order(request, token, link):
     """What was ordered, when it comes, and what happens next."""
     order = accepted(link)
@@ -193,18 +160,18 @@ def offer_order(request, token, link):
 
 
 @require_safe
-@public
+@by_link
 def offer_calendar(request, token, link):
     return calendar_answer(accepted(link))
 
 
 @require_safe
-@public
+@by_link
 def offer_xml(request, token, link):
     return order_answer(accepted(link))
 
 
 @require_safe
-@public
+@by_link
 def offer_order_pdf(request, token, link):
     return order_pdf_answer(accepted(link))

@@ -1,42 +1,16 @@
 """The supplying firm's pages without an account: reached by its link alone, and nothing changes by looking."""
 
-from functools import wraps
-
-from allauth.account.adapter import get_adapter
-from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from naturopole.limits import counted
+from naturopole.links import behind_link
 from naturopole.saving import FORM
 from packages.domain import neighbours, supplier_links
 from packages.domain.answering import Ended
 from packages.views.supply import answer_page
 
-A_MINUTE, TRIES = 60, 60
-
-
-def by_link(view):
-    """A page behind a firm's link: wrong and unknown look alike, ended is 410, guessing is slowed per address."""
-
-    @wraps(view)
-    def opened(request, token, **more):
-        if counted(f"supply:{get_adapter(request).get_client_ip(request)}", A_MINUTE) > TRIES:
-            text = _("Too many requests: try again in a minute.")
-            return HttpResponse(text, status=429, headers={"Retry-After": "60"})
-        link = supplier_links.link_of(token)
-        if link is None:
-            raise Http404
-        if supplier_links.is_gone(link):
-            return render(request, "410.html", status=410)
-        response = view(request, token, link, **more)
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
-
-    return login_not_required(opened)
+by_link = behind_link("supply", supplier_links.link_of, is_gone=supplier_links.is_gone)
 
 
 @require_safe

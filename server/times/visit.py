@@ -47,19 +47,16 @@ class Visit:
     def load(self, port, address, headers) -> bytes:
         """One request, counted; the body as it was before it was packed."""
         answer, body = fetch_once(port, Request(address, headers | PACKED))
-        packing, kind, size = (
-            answer.getheader("Content-Encoding"),
-            answer.getheader("Content-Type", ""),
-            wire(answer, body),
-        )
+        packing, size = answer.getheader("Content-Encoding"), wire(answer, body)
+        is_font = answer.getheader("Content-Type", "").startswith("font/")
         self.requests += 1
-        if kind.startswith("font/"):
+        if is_font:
             self.fonts += size
         else:
             self.first += size
         if "max-age" not in answer.getheader("Cache-Control", ""):
             self.again += size
-        if packing is None and not kind.startswith("font/"):
+        if packing is None and not is_font:
             self.unpacked.append(address)
         return UNPACK[packing](body)
 

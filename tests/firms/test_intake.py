@@ -160,6 +160,16 @@ def test_expired_link_is_gone(client, path):
     assert client.post(path, {"act": "save"}).status_code == 410
 
 
+def test_who_is_signed_in_reads_a_link_in_her_own_language(client, path, member):
+    Intake.objects.update(language="fr")
+    assert client.get(path).wsgi_request.LANGUAGE_CODE == "fr"
+    person = member("hr")
+    person.language = "en"
+    person.save(update_fields=["language"])
+    client.force_login(person)
+    assert client.get(path).wsgi_request.LANGUAGE_CODE == "en"
+
+
 @pytest.mark.parametrize("name", ["firms:intake", "firms:intake_start"])
 def test_pages_of_the_firm_stay_out_of_search(client, path, name):
     page = client.get(path if name == "firms:intake" else reverse(name))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from naturopole.money import exact, from_cents, round_half_up, share, split, to_cents, total
+from naturopole.money import exact, from_cents, product, ratio, round_half_up, share, split, to_cents, total
 
 LARGE = D("123456789012345678901234567890123456.78")
 
@@ -33,6 +33,11 @@ def test_rounding_to_other_places():
     assert str(round_half_up(D("2.5"), 0)) == "3"
     assert str(round_half_up(Fraction(1, 3), 4)) == "0.3333"
     assert round_half_up(1250, -2) == D("1300")
+
+
+@given(st.decimals(-(10**9), 10**9, places=4), st.decimals(-1000, 1000, places=1))
+def test_product_is_rounded_once(price, times):
+    assert product(price, times) == round_half_up(ratio(price) * ratio(times))
 
 
 def test_cents_there_and_back():

@@ -11,6 +11,7 @@ from firms.models import Event
 from naturopole import workflow
 from packages.domain import supplier_links
 from packages.models import Confirmation, Quote, QuoteLine, SupplierLink
+from packages.views import supplier_link
 from tests.factories import FirmFactory
 from tests.packages.factories import LineFactory, QuoteFactory
 from tests.packages.supply import asked_line, no, yes
@@ -89,14 +90,13 @@ def test_link_of_a_quote_that_was_withdrawn_is_gone(quote, path, client):
 
 def test_link_ended_while_its_answer_is_on_the_way_changes_nothing(line, path, client, monkeypatch):
     """The link is looked at again under the lock."""
-    form, first = yes(line, name="Ann Maker"), supplier_links.is_gone
+    form, answer = yes(line, name="Ann Maker"), supplier_link.answer_page
 
-    def ends_after_a_look(link):
-        if not link.revoked_at and SupplierLink.objects.filter(revoked_at=None).update(revoked_at=timezone.now()):
-            return False
-        return first(link)
+    def ends_before(*given, **more):
+        SupplierLink.objects.update(revoked_at=timezone.now())
+        return answer(*given, **more)
 
-    monkeypatch.setattr(supplier_links, "is_gone", ends_after_a_look)
+    monkeypatch.setattr(supplier_link, "answer_page", ends_before)
     assert client.post(f"{path}{line.pk}/", form).status_code == 410
     assert Confirmation.objects.count() == 0
 

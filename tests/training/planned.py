@@ -1,5 +1,6 @@
 """What a session's form sends, and the statements a page pays."""
 
+import uuid
 from datetime import time, timedelta
 from decimal import Decimal as D
 
@@ -96,3 +97,9 @@ def errors_of(answer) -> dict:
         for place, row in enumerate(part):
             told |= {f"{part.prefix}-{place}-{name}": list(words) for name, words in row.errors.items()}
     return told
+
+
+def unsaved(firm, key=None, title="Cours"):
+    row = SessionFactory.build(park=firm.park, organiser=firm, title_fr=title, title_en=title)
+    row.request_key = key or uuid.uuid4()
+    return row

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from firms.domain.intake import fingerprint
 from firms.models import Event
+from naturopole.links import fingerprint
 from tests.mobility.factories import EmployeeFactory
 from tests.reading import read
 from tests.training.factories import (

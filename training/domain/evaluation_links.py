@@ -14,9 +14,9 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from firms.domain.intake import fingerprint
 from firms.models import Event, Role
 from naturopole import readers
+from naturopole.links import fingerprint
 from naturopole.months import months_later
 from naturopole.workflow import InvalidTransition
 from training.domain import evaluations

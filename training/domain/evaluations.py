@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from firms.domain.intake import fingerprint
 from naturopole import readers
+from naturopole.links import fingerprint
 from naturopole.months import months_later
 from naturopole.workflow import InvalidTransition
 from training.models import Attendance, Enrolment, Evaluation, JointSession

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from mobility.domain.staff import check_hr
 from mobility.models import Employee
 from naturopole.months import last_day_of
 from naturopole.saving import Stale
-from naturopole.todo import Todo
+from naturopole.todo import Todo, summed
 from naturopole.workflow import InvalidTransition
 from training.domain import lines
 from training.models import Enrolment, JointSession, Need, TrainingCertificate
@@ -195,8 +195,8 @@ def asked_of(user) -> list:
     """All certificates to renew as one line, for who may see to them: how many, and the first day."""
     if not user.has_role(*READERS):
         return []
-    rows = of_own_people(user).filter(in_state("due", timezone.localdate())).order_by()
-    rows = rows.values(word=Value("renew")).annotate(found=Count("pk"), first=Min("valid_until")).filter(found__gt=0)
+    due = of_own_people(user).filter(in_state("due", timezone.localdate()))
+    rows = summed(due, "renew", first=Min("valid_until"))
     return [lines.in_columns(rows, F("word"), key=lines.NOTHING, day="first", number="found")]
 
 

@@ -18,8 +18,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from firms.domain.intake import fingerprint
 from firms.models import Event, User
+from naturopole.links import fingerprint
 from training import agenda
 from training.models import CalendarFeed, Enrolment, HalfDay, JointSession, Pledge
 from training.models.plan import PLANNERS

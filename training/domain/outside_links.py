@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from firms.domain.intake import fingerprint
 from firms.models import Event
 from naturopole import formats
+from naturopole.links import fingerprint
 from naturopole.months import months_later
 from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition

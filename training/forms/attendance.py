@@ -70,27 +70,8 @@ def standing(line) -> str:
     return mark.state if mark else ""
 
 
-class IssueForm(forms.Form):
-    """Who gets a certificate, each with the half-days that the page counted; odd values are left out."""
-
-    def picks(self) -> dict[int, int]:
-        found = {}
-        for value in self.data.getlist("pick")[:MOST]:
-            key, _point, present = value.partition(".")
-            if all(part.isascii() and part.isdecimal() and len(part) < 10 for part in (key, present)):
-                found[int(key)] = int(present)
-        return found
-
-    def clean(self):
-        if not self.picks():
-            raise forms.ValidationError(_("Tick at least one person."))
-        return super().clean()
-
-
-class AskForm(forms.Form):
-    """Of whom to ask an opinion, and whether by mail or on paper."""
-
-    then = forms.ChoiceField(choices=[("print", "print"), ("mail", "mail")])
+class PickForm(forms.Form):
+    """One person at least, ticked in a list."""
 
     def picks(self) -> list[str]:
         return self.data.getlist("pick")[:MOST]
@@ -99,6 +80,24 @@ class AskForm(forms.Form):
         if not self.picks():
             raise forms.ValidationError(_("Tick at least one person."))
         return super().clean()
+
+
+class IssueForm(PickForm):
+    """Who gets a certificate, each with the half-days that the page counted; odd values are left out."""
+
+    def picks(self) -> dict[int, int]:
+        found = {}
+        for value in super().picks():
+            key, _point, present = value.partition(".")
+            if all(part.isascii() and part.isdecimal() and len(part) < 10 for part in (key, present)):
+                found[int(key)] = int(present)
+        return found
+
+
+class AskForm(PickForm):
+    """Of whom to ask an opinion, and whether by mail or on paper."""
+
+    then = forms.ChoiceField(choices=[("print", "print"), ("mail", "mail")])
 
 
 def question(label) -> forms.TypedChoiceField:

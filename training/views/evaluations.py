@@ -2,22 +2,18 @@
 
 from functools import wraps
 
-from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from naturopole import readers
 from naturopole.exports import attached
-from naturopole.limits import counted
+from naturopole.links import behind_link
 from naturopole.saving import FORM, answer
 from naturopole.workflow import InvalidTransition
 from training.domain import evaluation_links as links
@@ -27,41 +23,27 @@ from training.models import Evaluation, JointSession
 from training.opinion_slips import typeset as slips
 from training.tabs import reads_opinions
 
-A_MINUTE, TRIES = 60, 60
-
 
 def by_link(view):
-    """`view` for whoever holds the link: wrong and unknown look alike, ended is 410, guessing is slowed per address."""
+    """`view` for whoever holds the link."""
 
+    @behind_link(
+        "evaluation",
+        domain.evaluation_of,
+        is_gone=domain.is_gone,
+        language=lambda evaluation: domain.language_of(evaluation.enrolment),
+    )
     @wraps(view)
-    def opened(request, token):
-        if counted(f"evaluation:{get_adapter(request).get_client_ip(request)}", A_MINUTE) > TRIES:
-            return too_many(request)
-        evaluation = domain.evaluation_of(token)
-        if evaluation is None:
-            raise Http404
-        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-            translation.activate(domain.language_of(evaluation.enrolment))
-            request.LANGUAGE_CODE = translation.get_language()
-        if domain.is_gone(evaluation):
-            return render(request, "410.html", status=410)
+    def opened(request, token, evaluation):
         with readers.link_holder(evaluation):
-            response = view(request, evaluation, token)
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+            return view(request, token, evaluation)
 
-    return login_not_required(opened)
-
-
-def too_many(request):
-    response = render(request, "429.html", status=429)
-    response.headers["Retry-After"] = str(A_MINUTE)
-    return response
+    return opened
 
 
 @FORM
 @by_link
-def evaluation(request, evaluation, token):
+def evaluation(request, token, evaluation):
     """By the link of the mail; once answered it says thank you and nothing more."""
     return page(request, evaluation, reverse("training:evaluation", args=[token]))
 

@@ -1,20 +1,17 @@
 """The outside firm's pages without an account: reached by its link alone, and nothing changes by looking."""
 
 from functools import wraps
+from operator import attrgetter
 
-from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from naturopole.exports import attached
-from naturopole.limits import counted
+from naturopole.links import behind_link
 from naturopole.saving import FORM, Stale
 from naturopole.workflow import InvalidTransition
 from training.domain import outside_acts, outside_links, outside_page, pledging
@@ -22,37 +19,21 @@ from training.domain.outside_links import Gone
 from training.forms.outside import MOST_ROWS, LeaveForm, PeopleForm, PersonForm, RevisionForm, SeatsForm, ShareForm
 from training.models import Pledge
 
-A_MINUTE, TRIES = 60, 60
-
 
 def by_link(view):
-    """A page behind a firm's link: wrong and unknown look alike, ended is 410, guessing is slowed per address."""
+    """`view` for whoever holds the firm's link, which knows its token; one that ends meanwhile is 410 too."""
+    found = {"is_gone": outside_links.is_gone, "language": attrgetter("pledge.outside.language")}
 
+    @behind_link("outside", outside_links.link_of, **found)
     @wraps(view)
-    def opened(request, token, **more):
-        if counted(f"outside:{get_adapter(request).get_client_ip(request)}", A_MINUTE) > TRIES:
-            return too_many(request)
-        link = outside_links.link_of(token)
-        if link is None:
-            raise Http404
-        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and not request.user.is_authenticated:
-            translation.activate(link.pledge.outside.language)
-            request.LANGUAGE_CODE = link.pledge.outside.language
-        if outside_links.is_gone(link):
-            return render(request, "410.html", status=410)
+    def opened(request, token, link, **more):
         link.token = token
         try:
             return view(request, link, **more)
         except Gone:
             return render(request, "410.html", status=410)
 
-    return login_not_required(opened)
-
-
-def too_many(request):
-    response = render(request, "429.html", status=429)
-    response.headers["Retry-After"] = str(A_MINUTE)
-    return response
+    return opened
 
 
 def tabs(link, current):
