@@ -20,6 +20,7 @@ from django.utils import timezone
 from psycopg2.extensions import make_dsn
 
 from firms.models import Park
+from naturopole import staged
 from server import account, archive
 from server.archive import Manifest
 from server.child import child
@@ -121,10 +122,13 @@ def folder_of_files() -> Path:
 
 
 def stored() -> list[Path]:
-    """Every file of that folder, but what an interrupted restore has left."""
+    """Every file of that folder, but what an interrupted restore has left, and what nobody has sent off yet.
+
+    A file that waits for its form belongs to a session, and sessions are not saved: nobody could reach it any more.
+    """
     folder = folder_of_files()
     found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    return [path for path in found if not path.relative_to(folder).parts[0].startswith(ASIDE)]
+    return [path for path in found if not path.relative_to(folder).parts[0].startswith((ASIDE, staged.FOLDER))]
 
 
 def named() -> set[str]:
