@@ -118,6 +118,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "firms.accounts.InvitedOnly"
+# Limits count by address: behind a web server that is the last one it has written down, not its own.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("PROXIES", default=0 if DEMO else 1, minimum=0, maximum=3)
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

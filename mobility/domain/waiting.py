@@ -28,7 +28,9 @@ def asked_of(reader) -> list:
         found += [in_lines(to_choose, "choose"), in_lines(mine.filter(Exists(recent)), "news")]
     if reader.recruits:
         asked = rows.hiring(reader.user).filter(notes_asked_at__isnull=False, notes_shown_at=None)
-        found += [in_lines(asked.exclude(employee=reader.employee_id), "notes")]
+        # Without the second half, whoever has no row among the staff would be told of no outsider.
+        others = asked.exclude(employee=reader.employee_id) if reader.employee_id else asked
+        found += [in_lines(others, "notes")]
     return found
 
 

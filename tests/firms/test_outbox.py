@@ -1,5 +1,6 @@
 """Mail leaves at least once, waits when the server is away, and is never lost."""
 
+import secrets
 import socketserver
 import threading
 
@@ -43,11 +44,27 @@ def test_due_mail_leaves_once(mail, settings):
     assert b"Message-ID: <1@essai.example>\r\n" in server.taken
 
 
+def test_key_of_a_link_leaves_with_the_mail_and_is_kept_nowhere(mail, settings):
+    key = secrets.token_urlsafe(32)
+    OutboxMail.objects.update(body=f"Read: https://park.example/evaluations/{key}/ on any screen.")
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Postman) as server:
+        server.taken = []
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        settings.DELIVERY_URL = f"smtp://127.0.0.1:{server.server_address[1]}"
+        outbox.deliver()
+        server.shutdown()
+    mail.refresh_from_db()
+    assert [row for row in server.taken if key.encode() in row] != []
+    assert mail.body == "Read: https://park.example/evaluations/…/ on any screen."
+
+
 def test_mail_waits_while_the_server_is_away(mail, settings):
     settings.DELIVERY_URL = "smtp://127.0.0.1:1"
+    OutboxMail.objects.update(body=f"https://park.example/a/{'k' * 43}/")
     assert outbox.deliver() == (0, 1)
     mail.refresh_from_db()
     assert (mail.attempts, mail.sent_at, mail.failed) == (1, None, False)
+    assert mail.body == f"https://park.example/a/{'k' * 43}/"
     assert outbox.deliver() == (0, 0)
 
 

@@ -335,6 +335,12 @@ def test_home_page_tells_of_times_to_choose_of_messages_and_of_notes_asked_for(s
     assert [waits(member("hr", firm=story.firm)), waits(member("office", park=story.firm.park))] == [[], []]
 
 
+def test_recruiter_without_a_row_among_the_staff_is_told_of_an_outsider_s_question(story):
+    ApplicationFactory(vacancy=story.vacancy, employee=None, route="outside", notes_asked_at=timezone.now())
+    told = [line.text for line in lines.todo_of(story.hiring, waiting.SOURCE)]
+    assert told == ["Somebody asks for the notes of the interviews."]
+
+
 def test_history_of_an_interview_holds_no_word(story):
     row = story.rows[0]
     interviews.take_slot(story.slot(place="MARKPLACE"), row, by=row.employee.user)

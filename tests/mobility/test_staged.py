@@ -193,6 +193,18 @@ def test_daily_deletion_takes_what_waited_too_long(ways, client, capsys):
     assert found == [("1", 2), ("1", 1), ("0", 1)]
 
 
+def test_whoever_sends_next_finds_no_file_that_waited_too_long(ways, client):
+    begin(client, ways["outside"])
+    [late] = staged.names()
+    os.utime(default_storage.path(late), (0, 0))
+    begin(Client(headers={"accept-language": "en"}), ways["outside"], cv=pdf("next.pdf", b"2"))
+    assert (late in staged.names(), len(staged.names())) == (False, 1)
+
+
+def test_file_taken_away_during_a_deletion_is_passed_over():
+    assert staged.is_late(f"{staged.FOLDER}/gone.pdf") is False
+
+
 def test_erasure_takes_what_waits(ways, employee, client, django_capture_on_commit_callbacks):
     begin(client, ways["direct"])
     begin(Client(), ways["outside"])

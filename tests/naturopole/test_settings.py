@@ -20,20 +20,29 @@ REAL = {
 
 def start(**changes):
     """Load the settings in a process of its own; answers what it says when it refuses, or nothing."""
+    run = loaded("settings.DEMO", **changes)
+    return run.stderr.strip().splitlines()[-1] if run.returncode else ""
+
+
+def loaded(code, **changes):
+    """The process that has loaded the settings, then run `code`."""
     given = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ} | REAL | changes
-    code = "import django; from django.conf import settings; settings.DEMO"
-    run = subprocess.run(
-        [sys.executable, "-c", code],
+    return subprocess.run(
+        [sys.executable, "-c", f"import django; from django.conf import settings; {code}"],
         env=given | {"DJANGO_SETTINGS_MODULE": "naturopole.settings"},
         capture_output=True,
         text=True,
         timeout=60,
     )
-    return run.stderr.strip().splitlines()[-1] if run.returncode else ""
 
 
 def test_safe_settings_start():
     assert start() == ""
+
+
+@pytest.mark.parametrize(("given", "proxies"), [({}, "1"), ({"PROXIES": "2"}, "2"), ({"DEMO": "1"}, "0")])
+def test_one_web_server_stands_before_a_real_park(given, proxies):
+    assert loaded("print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)", **given).stdout.strip() == proxies
 
 
 def test_several_keys_are_taken():
@@ -54,6 +63,7 @@ def test_several_keys_are_taken():
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
         ({"ALLOWED_HOSTS": "parc.example,*"}, "ALLOWED_HOSTS"),
         ({"DEMO": "perhaps"}, "DEMO"),
+        ({"PROXIES": "all"}, "PROXIES"),
         ({"DATABASE_URL": ""}, "DATABASE_URL"),
     ],
 )

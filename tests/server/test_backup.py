@@ -23,6 +23,7 @@ from django.urls import reverse
 from firms.models import Document, Event, Firm, Park
 from mobility.domain import medical
 from mobility.models import Wish
+from naturopole import staged
 from server import archive, backup, roles
 from server.defaults import encryption_key
 from server.preflight import Refusal
@@ -188,6 +189,15 @@ def test_backup_leaves_keys_and_sessions_out(saved, settings):
     assert sorted(manifest) == ["format", "migrations", "park", "parts", "version", "written"]
     assert saved.stat().st_mode & 0o777 == 0o600
     assert list(saved.parent.iterdir()) == [saved]
+
+
+def test_backup_leaves_out_what_nobody_has_sent_off_yet(demo, tmp_path):
+    name = default_storage.save(f"{staged.FOLDER}/outside-cv.pdf", ContentFile(b"%PDF-1.7 a draft"))
+    try:
+        manifest, lacking = backup.write(tmp_path / "park.zip")
+    finally:
+        default_storage.delete(name)
+    assert ([file for file in manifest.files if "cv" in file], lacking) == ([], [])
 
 
 def rewritten(saved, path, change) -> Path:

@@ -23,7 +23,7 @@ from tests.training.factories import (
     in_days,
 )
 from tests.training.planned import statements
-from training.domain import evaluation_links, evaluations
+from training.domain import evaluation_links, evaluations, personal
 from training.models import Evaluation
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,14 @@ def test_own_people_are_asked_by_human_resources_and_outsiders_by_the_organiser(
     asked = [[one.enrolment for one in questions(session, user)] for user in (hr, organiser, office)]
     assert asked == [[ours], [theirs], [theirs]]
     assert questions(session, member("director", firm=firm)) == []
+
+
+def test_who_had_herself_erased_is_asked_by_nobody(session, firm, hr, organiser):
+    row = seat(session, firm)
+    personal.erase(row.employee, is_leaving=True)
+    row.refresh_from_db()
+    office = member("office", park=session.park)
+    assert (row.employee, [questions(session, user) for user in (hr, organiser, office)]) == (None, [[], [], []])
 
 
 @pytest.mark.parametrize(

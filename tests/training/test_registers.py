@@ -1,12 +1,14 @@
 """Registers of providers, trainers and rooms, and programmes with several sessions."""
 
+import threading
 import uuid
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 
 from firms.models import Event
-from tests.factories import FirmFactory, member
+from tests.factories import FirmFactory, ParkFactory, member
 from tests.training.factories import (
     HalfDayFactory,
     OutsideFirmFactory,
@@ -62,6 +64,29 @@ def test_entry_is_made_once_however_often_the_form_is_sent(client, hr, park, nam
 def test_trainers_are_one_name_a_line(client, hr):
     client.post(address("provider_create"), {"name": "AFTEC", "trainers": "Anne\n\n anne \nBruno  Petit"})
     assert list(Trainer.objects.values_list("name", flat=True)) == ["Bruno Petit", "anne"]
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_trainer_named_at_the_moment_she_is_left_out_is_archived():
+    provider = ProviderFactory(park=ParkFactory())
+    trainer, is_named = Trainer.objects.create(provider=provider, name="Anne"), threading.Event()
+
+    def name():
+        with transaction.atomic():
+            SessionFactory(park=provider.park, provider=provider, trainer=trainer)
+            # As at the end of the transaction: from here on the database holds what is named.
+            connection.check_constraints()
+            is_named.set()
+            threading.Event().wait(0.5)
+        connection.close()
+
+    other = threading.Thread(target=name)
+    other.start()
+    is_named.wait(10)
+    assert registers.set_trainers(provider, []) == ["Anne"]
+    other.join()
+    trainer.refresh_from_db()
+    assert trainer.archived_on is not None
 
 
 def test_trainer_whom_a_session_names_stays(client, hr, park):

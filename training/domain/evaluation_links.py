@@ -75,7 +75,8 @@ def questions(session, user, today: date | None = None) -> list[Question]:
     """What can be asked of whom `user` may ask, by name. Two queries."""
     today = today or timezone.localdate()
     own = Q(employee__firm_id__in=user.firm_ids(Role.HR))
-    own |= Q(employee=None) if organises(user, session) else Q()
+    # A seat of the park without a person is one whose person had herself erased: nobody is to be asked there.
+    own |= Q(pledge__outside__isnull=False, employee=None) if organises(user, session) else Q()
     rows = evaluations.came(today).filter(own, session=session)
     rows = rows.select_related("employee__user", "pledge__outside", "pledge__firm")
     rows = rows.prefetch_related(Prefetch("evaluations", Evaluation.objects.all(), to_attr="said"))

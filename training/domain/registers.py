@@ -143,6 +143,8 @@ def set_trainers(provider, names) -> list[str]:
     gone = [row.pk for key, row in held.items() if key not in wanted and row.archived_on is None]
     back = [row.pk for key, row in held.items() if key in wanted and row.archived_on is not None]
     if gone:
+        # Held first: a session that has just named one of them is then seen, and none can name them meanwhile.
+        list(provider.trainers.select_for_update(of=("self",)).filter(pk__in=gone).values_list("pk"))
         provider.trainers.filter(pk__in=gone, sessions__isnull=True).delete()
         provider.trainers.filter(pk__in=gone).update(archived_on=timezone.localdate())
     if back:
