@@ -8,7 +8,7 @@ from django.db.models.functions import Cast, Coalesce, Round
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from firms.models import Role
 from naturopole.todo import Todo
@@ -80,7 +80,8 @@ def orders_for(user):
 def to_deliver(row) -> Todo:
     url = reverse("packages:order_part", args=[row.key])
     text = _("The client of %(firm)s has accepted: read your part and its days.") % {"firm": row.whose}
-    return Todo("package", row.title, text, url, _("Open"), tone="ok", tag=str(Quote.Status(row.status).label))
+    to_do = pgettext("a button", "Open")
+    return Todo("package", row.title, text, url, to_do, tone="ok", tag=str(Quote.Status(row.status).label))
 
 
 def to_confirm(row) -> Todo:
@@ -100,7 +101,12 @@ TOLD = {
         gettext_lazy("%(client)s asks for a change."),
         gettext_lazy("Read"),
     ),
-    Quote.Status.ACCEPTED: ("circle-check", "ok", gettext_lazy("%(client)s has accepted."), gettext_lazy("Open")),
+    Quote.Status.ACCEPTED: (
+        "circle-check",
+        "ok",
+        gettext_lazy("%(client)s has accepted."),
+        pgettext_lazy("a button", "Open"),
+    ),
     Quote.Status.DECLINED: ("circle-x", "bad", gettext_lazy("%(client)s has declined."), gettext_lazy("Read")),
 }
 
