@@ -112,6 +112,11 @@ def days_away(value, language: str, today: date) -> str:
     return _solid(written)
 
 
+def labelled(label, words, language: str) -> str:
+    """What is said of something: "Délai : trop long", "Time: too long"."""
+    return f"{label}{':' if is_english(language) else chr(160) + ':'} {words}"
+
+
 def is_absent(value) -> bool:
     return value is None or value == ""
 

@@ -28,6 +28,11 @@ class Field(BoundField):
         of_kind = self.OF_KIND.get(self.widget_type)
         return self.field.template_name or of_kind or self.renderer.field_template_name
 
+    @property
+    def called(self):
+        """The label before a colon: one that is a whole sentence gives up its full stop."""
+        return str(self.label).removesuffix(".")
+
     def get_context(self):
         return {"field": self, "errors": self.errors}
 

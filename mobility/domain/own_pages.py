@@ -7,6 +7,10 @@ from mobility.domain import medical
 from naturopole import formats
 
 
+def said(label, words) -> str:
+    return formats.labelled(label, words, get_language())
+
+
 def at(moment) -> str:
     return formats.moment(moment, get_language())
 
@@ -112,7 +116,7 @@ def of_exchange(row) -> list:
     reference = getattr(row, "reference", None)
     found = [(_("Files"), [f"{file.file_name}, {file.size}" for file in row.files.all()])]
     found.append((_("Personal links sent on"), [on(link.created_at) for link in row.links.all()]))
-    found.append((_("Messages"), [f"{at(m.at)}: {m.subject}\n{m.body}" for m in row.messages.all()]))
+    found.append((_("Messages"), [said(at(m.at), f"{m.subject}\n{m.body}") for m in row.messages.all()]))
     found.append((_("Interviews"), [interview(slot) for slot in row.slots.all()]))
     if reference is not None:
         found += [(_("Reference"), reference.get_status_display()), (_("Words of the reference"), words_of(reference))]
@@ -137,7 +141,7 @@ def scores(application) -> list[str]:
 
 
 def scorecard(card) -> str:
-    marks = [f"{score.competence.name}: {score.value}" for score in card.scores.all()]
+    marks = [said(score.competence.name, score.value) for score in card.scores.all()]
     return "; ".join(filter(None, [card.author.name, card.get_advice_display(), *marks, card.note]))
 
 
@@ -158,7 +162,7 @@ def of_releases(releases) -> list:
 
 
 def signature(one) -> str:
-    return f"{one.get_party_display()}: {one.by.name}, {at(one.at)}"
+    return said(one.get_party_display(), f"{one.by.name}, {at(one.at)}")
 
 
 def task(one) -> str:

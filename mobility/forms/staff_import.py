@@ -5,13 +5,14 @@ import io
 from datetime import date, datetime
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from firms.models import Role
 from mobility.domain import staff
 from mobility.domain.staff import Line
 from mobility.models import Employee, RomeCode
+from naturopole import formats
 
 HEADINGS = {
     "first_name": ("first name", "firstname", "prénom", "prenom"),
@@ -145,7 +146,7 @@ class Known:
 
     def found(self, rows, word, errors, problem):
         if word and word not in rows:
-            errors.append(f"{word}: {problem}")
+            errors.append(formats.labelled(word, problem, get_language()))
         return rows.get(word)
 
     def doubtful(self, kept) -> list[str]:

@@ -4,9 +4,10 @@ from functools import partial
 
 from django import template
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from naturopole import formats
 from naturopole.drawings import charts, leaves, plate, river
 from naturopole.drawings.gantt import gantt as gantt_drawing
 
@@ -61,7 +62,7 @@ def moves(years):
 @register.simple_tag
 def columns(bars, step=charts.COLUMN):
     """Columns in proportion: (label, value, figure written over it); the figures stand in a table beside."""
-    said = ", ".join(f"{label}: {figure}" for label, _value, figure in bars)
+    said = ", ".join(formats.labelled(label, figure, get_language()) for label, _value, figure in bars)
     return mark_safe(charts.columns(bars, description=said, step=step))
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from firms.models import Event
-from naturopole import workflow
+from naturopole import formats, workflow
 from naturopole.links import fingerprint
 from naturopole.workflow import InvalidTransition
 from packages import pdf
@@ -212,7 +212,9 @@ def locked(link) -> tuple[Quote, OfferLink]:
 
 def because(code, reason) -> str:
     """Why a client declines, in the words of the history: the coded reason, then the client's own words."""
-    return ": ".join(filter(None, [str(RefusalCode(code).label) if code else "", reason]))
+    if not (code and reason):
+        return str(RefusalCode(code).label) if code else reason
+    return formats.labelled(RefusalCode(code).label, reason, translation.get_language())
 
 
 @transaction.atomic

@@ -3,10 +3,12 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from firms.domain.positions import axes_of
 from firms.models import Firm, Level
+from naturopole import formats
 from packages.domain.desk import with_net
 from packages.models import Client, KeptView, Quote, QuoteLine
 
@@ -53,7 +55,8 @@ def signs_of(chain, steps) -> tuple[list, str]:
     for line in chain:
         held.setdefault(line["step"], line)
     signs = [sign_of(held[step.pk]) if step.pk in held else None for step in steps]
-    said = [f"{step.name}: {held[step.pk]['name'] or _('bought outside')}" for step in steps if step.pk in held]
+    language, there = get_language(), [step for step in steps if step.pk in held]
+    said = [formats.labelled(step.name, held[step.pk]["name"] or _("bought outside"), language) for step in there]
     return signs, ", ".join(said) or _("no line yet")
 
 

@@ -5,11 +5,12 @@ from functools import cached_property
 
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from firms.models import Firm
 from firms.models.firm import Standing
+from naturopole import formats
 from naturopole.forms import AmountField
 from naturopole.keyed import KeyedForm
 from packages.documents import duration, unit_price
@@ -108,7 +109,7 @@ class LineForm(KeyedForm):
             (OUTSIDE, _("A supplier outside the park")),
         ]
         self.fields["service"].choices = lambda: [("", "–"), *((one.pk, told(one)) for one in self.services)]
-        self.fields["vat_rate"].choices = [(rate, f"{text.removesuffix('.0')} %") for rate, text in QuoteLine.VAT_RATES]
+        self.fields["vat_rate"].choices = vat_rates()
         if line.pk:
             self.fields["source"].known = {source_of(line), OUTSIDE}
         # `initial` as given goes before the row, which goes before how a line begins.
@@ -240,10 +241,16 @@ def role_of(line) -> str:
     return OPTION if line.optional else ALTERNATIVE if line.alternative else PART
 
 
+def vat_rates() -> list[tuple]:
+    """As choices, written as the page's language writes them."""
+    return [(rate, formats.percent(rate, get_language())) for rate, _name in QuoteLine.VAT_RATES]
+
+
 def told(service) -> str:
     """A service among the choices: what, whose, at which price and in which time."""
     price = unit_price(service.unit_price) + (f" / {service.unit}" if service.unit else "")
-    return f"{service.name}, {service.firm.name}: {price}, {duration(service.lead_days)}"
+    words = f"{price}, {duration(service.lead_days)}"
+    return formats.labelled(f"{service.name}, {service.firm.name}", words, get_language())
 
 
 def holders_of(stage, user, line=None) -> list[Firm]:

@@ -13,7 +13,8 @@ from naturopole.forms import AmountField, DayField
 from naturopole.keyed import KeyedForm
 from packages.domain.regimes import refusal
 from packages.forms.keyed import SellersForm
-from packages.models import Quote, QuoteLine
+from packages.forms.lines import vat_rates
+from packages.models import Quote
 
 # Currencies offered beside the euro, by their ISO 4217 code.
 CURRENCIES = (EURO, "CHF", "GBP", "USD", "CAD", "AUD", "JPY", "CNY", "SEK", "DKK", "NOK", "PLN", "CZK", "HUF", "RON")
@@ -166,7 +167,7 @@ class TermsForm(KeyedForm):
         self.fields["mode"].choices = explained_modes()
         self.fields["regime"].choices = Quote.Regime.choices
         self.fields["deposit_percent"].suffix = "%"
-        rates = [(rate, f"{text.removesuffix('.0')} %") for rate, text in QuoteLine.VAT_RATES]
+        rates = vat_rates()
         self.fields["single_supply_rate"].choices = [("", "–"), *rates]
         self.initial["revision"] = self.instance.revision
         self.initial["single_supply"] = self.instance.single_supply_rate is not None

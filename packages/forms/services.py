@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from naturopole.forms import AmountField, DayField
 from packages.domain.catalogue import steps_of
 from packages.forms.keyed import RevisedForm, SellersForm
-from packages.models import BusyPeriod, QuoteLine, SalesPolicy, Service
+from packages.forms.lines import vat_rates
+from packages.models import BusyPeriod, SalesPolicy, Service
 
 BREAKS = 4  # quantity breaks that a form offers
 
@@ -44,7 +45,7 @@ class ServiceForm(RevisedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["stage"].queryset = steps_of(self.user)
-        rates = [(rate, f"{text.removesuffix('.0')} %") for rate, text in QuoteLine.VAT_RATES]
+        rates = vat_rates()
         self.fields["vat_rate"] = forms.TypedChoiceField(label=_("VAT"), choices=rates, coerce=Decimal)
         for name in ("lead_days", "transit_days"):
             self.fields[name].suffix = _("working days")

@@ -112,6 +112,13 @@ def test_language_switch_comes_back_to_the_same_page_only(db, client, back, expe
     assert client.cookies["language"].value == "en"
 
 
+@pytest.mark.parametrize(("kept", "shown"), [("", "fr"), ("en", "en")])
+def test_profile_begins_with_the_language_kept_or_that_of_the_page(db, client, kept, shown):
+    client.force_login(member("hr", language=kept))
+    page = client.get(reverse("profile"), headers={"Accept-Language": "fr"})
+    assert page.context["form"]["language"].value() == shown
+
+
 def test_language_follows_the_person(db, client):
     user = member("hr")
     client.force_login(user)

@@ -156,6 +156,12 @@ def test_name_that_confuses_is_refused_beside_the_field(naturopole, page, change
     assert Park.objects.get().axes_revision == 1
 
 
+def test_wrong_place_is_told_beside_its_field(naturopole, page):
+    data = sent(axis_draft(naturopole, "market"), 1) | {"level-0-ORDER": "x"}
+    answer = page("setup_axis", "market", data=data)
+    assert (answer.status_code, answer.content.decode().count('id="id_level-0-ORDER_error"')) == (422, 1)
+
+
 def test_axis_keeps_one_level(db, client):
     park = factories.ParkFactory()
     client.force_login(factories.member("administrator", park=park))

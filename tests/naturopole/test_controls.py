@@ -3,6 +3,7 @@
 import pytest
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.template.loader import render_to_string
 from django.test.html import parse_html
 from django.utils.safestring import mark_safe
 
@@ -53,3 +54,14 @@ def test_text_area_keeps_the_first_line_break():
 def test_option_with_its_label_keeps_its_words():
     option = Sample(renderer=Renderer())["round"][1]
     assert parse_html(str(option)) == parse_html(str(Sample(renderer=TemplatesSetting())["round"][1]))
+
+
+class Agreement(forms.Form):
+    """One box to tick, whose label is a sentence."""
+
+    agreed = forms.BooleanField(label="I agree.")
+
+
+def test_error_of_a_sentence_has_one_sign():
+    drawn = render_to_string("forms/errors.html", {"form": Agreement({})})
+    assert 'href="#id_agreed">I agree: This field is required.</a>' in drawn

@@ -146,3 +146,8 @@ def test_days_away(value, french, english):
 @pytest.mark.parametrize("language", ["fr", "fr-ca", None, "de"])
 def test_what_is_not_english_is_written_in_french(language):
     assert formats.number(Decimal("1.5"), language) == "1,5"
+
+
+def test_labelled_has_the_space_of_its_language():
+    assert formats.labelled("Délai", "trop long", "fr") == f"Délai{NB}: trop long"
+    assert formats.labelled("Time", "too long", "en-gb") == "Time: too long"

@@ -30,3 +30,9 @@ def test_missing_french_is_noticed():
     lone = catalogue.Catalog(locale="fr", fuzzy=False)
     lone.add("Good morning")
     assert catalogue.lacking(lone) == ["Good morning"]
+
+
+def test_french_signs_keep_their_space():
+    """A no-break space before : ; ? ! » and after «, or the sign falls on a line of its own."""
+    torn = re.compile(r" [:;?!»]|« ")
+    assert [m.id for m in catalogue.french() if torn.search(str(m.string))] == []

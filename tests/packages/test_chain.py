@@ -82,6 +82,12 @@ def test_steps_are_saved_in_the_order_asked(quote, seller, client, levels):
     assert Event.objects.about(quote)[0].verb == "chain_edited"
 
 
+def test_wrong_beginning_is_told_beside_its_field(quote, seller, client, levels):
+    name = f"begins_{levels[2].pk}"
+    page = client.post(page_of("quote_steps", quote.pk), steps_form(quote, levels[:4]) | {name: "zz"})
+    assert (page.status_code, page.content.decode().count(f'id="id_{name}_error"')) == (422, 1)
+
+
 def test_step_beside_another_waits_for_the_same(quote, seller, client, levels):
     sent = steps_form(quote, levels[:4]) | {f"begins_{levels[2].pk}": "beside"}
     client.post(page_of("quote_steps", quote.pk), sent)

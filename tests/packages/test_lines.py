@@ -258,7 +258,7 @@ def test_conflict_shows_both_values_side_by_side(quote, seller, client):
     assert answer.context["form"].differences == [
         ("What is delivered", "Theirs", "Mine"),
         ("Discount", "0", "5"),
-        ("VAT", "10 %", "20 %"),
+        ("VAT", "10%", "20%"),
     ]
     again = save(client, line, description="Mine", discount_percent="5", revision=2, **typed)
     line.refresh_from_db()

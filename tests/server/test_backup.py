@@ -371,10 +371,3 @@ def test_backup_goes_to_no_odd_place(demo, place, said):
     with pytest.raises(Refusal, match=said):
         backup.write(demo.parent / place)
     assert sorted(path.name for path in demo.parent.iterdir()) == ["files"]
-
-
-def test_backup_leaves_out_files_of_forms_not_sent_yet(demo, tmp_path):
-    waiting = default_storage.save("staged/outside-cv.pdf", ContentFile(LETTER))
-    manifest, _lacking = backup.write(tmp_path / "park.zip")
-    default_storage.delete(waiting)
-    assert sorted(manifest.files) == sorted(files(demo))

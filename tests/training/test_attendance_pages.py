@@ -257,6 +257,16 @@ def test_sheet_is_for_the_organiser_and_for_hr_of_its_own(client, half):
     }
 
 
+def test_sheet_is_offered_to_whom_it_opens(client, half):
+    seat, _other = named("Ada", "Roux", half), named("Bea", "Alba", half)
+    for user in readers(half, seat).values():
+        client.force_login(user)
+        sheet = page_of(half, "attendance_sheet")
+        page = client.get(page_of(half))
+        offered = f'href="{sheet}"' in page.content.decode()
+        assert offered == (client.get(sheet).status_code == 200)
+
+
 def test_trainee_does_not_read_the_others(client, half):
     seat, user = seat_of(half.session)
     other = named("Bea", "Alba", half)

@@ -211,6 +211,15 @@ def test_page_names_people_and_says_who_waits(client, pledge, firm, hr):
     assert [row.state for row in page.context["people"]] == ["enrolled", "enrolled", "waiting"]
 
 
+def test_page_searches_only_what_was_typed(client, pledge, firm, hr):
+    known = [staff(firm)]
+    client.force_login(hr)
+    for asked, shown in (("", ""), ("zz", "zz")):
+        page = client.get(address(pledge), {"q": asked})
+        assert f'name="q" value="{shown}" maxlength' in page.content.decode()
+        assert list(page.context["found"]) == ([] if shown else known)
+
+
 @pytest.mark.parametrize("typed", [[], ["x"], ["99999999"], ["1\x00"]])
 def test_page_refuses_nobody_and_nonsense(typed, client, pledge, firm, hr):
     client.force_login(hr)

@@ -42,6 +42,12 @@ def refuse_others(user, session, people):
         raise PermissionDenied
 
 
+def prints(user, people) -> bool:
+    """Whether the sheet to sign would hold somebody: human resources have one of their own people."""
+    firms = user.firm_ids(Role.HR)
+    return any(line.enrolment.pledge.firm_id in firms for line in people)
+
+
 @FORM
 def attendance(request, pk):
     """The organiser marks one half-day after the other; the others read their own people, the president counts."""
@@ -55,6 +61,7 @@ def attendance(request, pk):
     people = domain.lines(seats_of(request, session), halves)
     refuse_others(request.user, session, people)
     context = {"session": session, "halves": halves, "people": people, "may_mark": may_mark}
+    context["may_print"] = may_mark or prints(request.user, people)
     context |= {"tabs": tabs(session, halves, None) if may_mark else [], "counts": counted(request, session, halves)}
     return render(request, "training/attendance.html", context)
 
