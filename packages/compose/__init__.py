@@ -87,7 +87,7 @@ def candidates(brief: Brief, firms: Iterable[Firm], services: Iterable[Service])
     """(offers a stage, refusals, places of gaps): what no day could change is decided here."""
     firms = sorted(firms, key=lambda firm: (firm.name, firm.key))
     own: dict[tuple[str, str], list[Service]] = {}
-    for service in services:
+    for service in sorted(services, key=lambda service: service.key):
         own.setdefault((service.firm, service.step), []).append(service)
     offers, refused, gaps = [], [], []
     for place, stage in enumerate(brief.stages):
