@@ -51,6 +51,12 @@ def fresh_axes():
 
 
 @pytest.fixture
+def one_minute(monkeypatch):
+    """All tries fall into one minute, however slow the machine."""
+    monkeypatch.setattr("naturopole.limits.time", lambda: 1_900_000_000)
+
+
+@pytest.fixture
 def park(db):
     return factories.ParkFactory()
 

@@ -149,7 +149,7 @@ def test_flood_of_one_mailbox_is_stopped(client, park):
     assert OutboxMail.objects.count() == 5
 
 
-def test_guessing_links_is_slowed(client, park):
+def test_guessing_links_is_slowed(client, park, one_minute):
     found = [client.get(reverse("firms:intake", args=[f"guess{number}"])).status_code for number in range(62)]
     assert found == [404] * 60 + [429] * 2
 

@@ -200,7 +200,7 @@ def test_vacancy_that_closes_while_one_writes_keeps_the_words(vacancy, client, m
     assert ["no longer takes applications" in page, "MARKTYPED" in page] == [True, True]
 
 
-def test_one_address_is_limited_and_so_is_one_computer(vacancy, client):
+def test_one_address_is_limited_and_so_is_one_computer(vacancy, client, one_minute):
     found = [send(client, vacancy).status_code for _ in range(11)]
     assert found == [302] * 10 + [429]
     found = [send(client, vacancy, outside_email=f"p{n}@essai.example").status_code for n in range(10)]
@@ -247,7 +247,7 @@ def test_wrong_and_unknown_links_look_alike_and_an_ended_one_says_so(sent, clien
         assert look(address(f"{name}_by_link", sent.token)).status_code == 410
 
 
-def test_guessing_links_is_slowed(sent, client):
+def test_guessing_links_is_slowed(sent, client, one_minute):
     found = [client.get(address("own_by_link", f"guess{n}")).status_code for n in range(61)]
     assert found == [404] * 60 + [429]
 

@@ -65,7 +65,7 @@ def test_raw_sql_finds_what_the_reader_may_read(rows, app_role):
             assert counts(app_role) == expected
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_connection_that_names_no_reader_finds_nothing(rows):
     """Not even as the owner, whom the tables are forced to ask too."""
     own = connection.get_connection_params()

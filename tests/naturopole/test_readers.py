@@ -81,7 +81,7 @@ def test_transaction_to_be_rolled_back_takes_a_reader():
         assert reader() == "everyone"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_lost_connection_takes_its_reader_along():
     with readers.nobody(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")

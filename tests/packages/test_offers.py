@@ -194,7 +194,7 @@ def test_wrong_and_unknown_links_look_alike(sent, client):
     assert [answer.status_code for answer in answers] == [404, 404, 404]
 
 
-def test_guessing_is_slowed_down(sent, client):
+def test_guessing_is_slowed_down(sent, client, one_minute):
     codes = {client.get("/offer/guess/").status_code for _ in range(61)}
     assert codes == {404, 429}
 

@@ -106,7 +106,7 @@ def test_wrong_and_unknown_links_look_alike(path, client):
     assert [answer.status_code for answer in answers] == [404, 404, 404]
 
 
-def test_guessing_is_slowed_down(db, client):
+def test_guessing_is_slowed_down(db, client, one_minute):
     assert {client.get("/supply/guess/").status_code for _ in range(61)} == {404, 429}
 
 

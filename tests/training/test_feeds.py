@@ -180,7 +180,7 @@ def test_address_is_ended_by_its_owner_alone(client, trainee, firm):
     assert (client.post(end).status_code, client.get(address).status_code) == (302, 404)
 
 
-def test_guessing_is_slowed_by_address(client, db):
+def test_guessing_is_slowed_by_address(client, db, one_minute):
     codes = [client.get(f"/calendar/feed/{number}.ics").status_code for number in range(61)]
     assert (codes[:60], codes[60]) == ([404] * 60, 429)
     assert client.get("/calendar/feed/1.ics", REMOTE_ADDR="192.0.2.9").status_code == 404

@@ -105,7 +105,7 @@ def test_wrong_and_unknown_links_look_alike(client, token):
     assert [answer.status_code for answer in found] == [404] * 4
 
 
-def test_guessing_is_slowed_down(db, client):
+def test_guessing_is_slowed_down(db, client, one_minute):
     assert {client.get("/outside/guess/").status_code for _ in range(61)} == {404, 429}
 
 
