@@ -9,26 +9,8 @@ from firms.models import Event, OutboxMail
 from mobility.domain import references
 from mobility.models import Application, Reference
 from naturopole.workflow import InvalidTransition
-from tests.factories import FirmFactory, member
-from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
-
-
-@pytest.fixture
-def vacancy(park):
-    return VacancyFactory(firm=FirmFactory(park=park, name="Maison A"))
-
-
-@pytest.fixture
-def hiring(vacancy):
-    person = member("hr", firm=vacancy.firm)
-    vacancy.recruiters.add(person)
-    return person
-
-
-@pytest.fixture
-def employee(park):
-    firm = FirmFactory(park=park, name="Maison B")
-    return EmployeeFactory(firm=firm, user=member("employee", firm=firm), last_name="Markname")
+from tests.factories import member
+from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory
 
 
 @pytest.fixture
