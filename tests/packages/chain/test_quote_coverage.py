@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from firms.models import Certification
@@ -13,38 +12,9 @@ from packages.domain.chain import ChainStep
 from packages.domain.sheet import sheet_of
 from packages.models import BusyPeriod, Quote, QuoteLine, QuoteStage, RequiredCertificate
 from packages.schedule import Calendar
-from tests.factories import FirmFactory, LevelFactory, member
-from tests.packages.factories import LineFactory, QuoteFactory, hold, line_form
-
-EXAMPLE = (10, 15, 20, 5, 7, 3)
-START = date(2026, 3, 2)
-
-
-@pytest.fixture
-def quote(db):
-    return QuoteFactory()
-
-
-@pytest.fixture
-def seller(quote, client):
-    user = member("sales", firm=quote.firm)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def levels(quote):
-    return [LevelFactory(park=quote.firm.park, order=place, name_en=f"Step {place}") for place in range(6)]
-
-
-def page_of(name, *keys):
-    return reverse(f"packages:{name}", args=keys)
-
-
-def lines(quote, levels, days=EXAMPLE, **fields):
-    return [
-        LineFactory(quote=quote, stage=level, lead_days=own, **fields) for level, own in zip(levels, days, strict=False)
-    ]
+from tests.factories import FirmFactory
+from tests.packages.chain.example import EXAMPLE, START, lines, page_of
+from tests.packages.factories import LineFactory, hold, line_form
 
 
 def body(answer):

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from firms.models import Event
 from packages.domain import chain, offers
@@ -11,31 +10,8 @@ from packages.domain.chain import ChainStep
 from packages.domain.sheet import sheet_of
 from packages.models import BusyPeriod, Quote, QuoteStage, RequiredCertificate
 from tests.factories import FirmFactory, LevelFactory, member
-from tests.packages.factories import LineFactory, QuoteFactory, hold
-
-EXAMPLE = (10, 15, 20, 5, 7, 3)
-START = date(2026, 3, 2)
-
-
-@pytest.fixture
-def quote(db):
-    return QuoteFactory()
-
-
-@pytest.fixture
-def seller(quote, client):
-    user = member("sales", firm=quote.firm)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def levels(quote):
-    return [LevelFactory(park=quote.firm.park, order=place, name_en=f"Step {place}") for place in range(6)]
-
-
-def page_of(name, *keys):
-    return reverse(f"packages:{name}", args=keys)
+from tests.packages.chain.example import START, lines, page_of
+from tests.packages.factories import LineFactory, hold
 
 
 def steps_form(quote, levels, **changes):
@@ -51,12 +27,6 @@ def stages(quote):
     """The rows in order: (level, levels it waits for)."""
     rows = QuoteStage.objects.filter(quote=quote).order_by("order")
     return [(row.level.name_en, sorted(before.level.name_en for before in row.after.all())) for row in rows]
-
-
-def lines(quote, levels, days=EXAMPLE, **fields):
-    return [
-        LineFactory(quote=quote, stage=level, lead_days=own, **fields) for level, own in zip(levels, days, strict=False)
-    ]
 
 
 def body(answer):
