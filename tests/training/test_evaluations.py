@@ -255,10 +255,25 @@ def test_averages_are_told_from_five_answers_on(session, number, told):
 
 
 def test_averages_are_exact_to_a_tenth(session):
-    for mark in (4, 4, 3, 3, 3, 2):
+    pledge = PledgeFactory(session=session)
+    answers(session, 1, pledge=pledge, content=2, trainer=1)
+    for mark in (4, 4, 3, 3, 3):
         answers(session, 1, content=mark, trainer=1)
-    [hot, _cold] = evaluations.results(session, member("president", park=session.park))
+    [hot, _cold] = evaluations.results(session, member("hr", firm=pledge.firm))
     assert hot.averages == {"content": Decimal("3.2"), "trainer": Decimal("1.0"), "useful": Decimal("4.0")}
+
+
+def test_averages_take_up_the_answers_of_others_by_fives(session):
+    """Who looks before and after one more answer would read its marks from the difference."""
+    reader, found = member("office", park=session.park), []
+    answers(session, 5, content=4)
+    for _ in range(5):
+        [hot, _cold] = evaluations.results(session, reader)
+        found.append((hot.answered, hot.counted, hot.averages["content"]))
+        answers(session, 1, content=2)
+    [hot, _cold] = evaluations.results(session, reader)
+    assert found == [(number, 5, Decimal("4.0")) for number in range(5, 10)]
+    assert (hot.counted, hot.averages["content"]) == (10, Decimal("3.0"))
 
 
 @pytest.mark.parametrize(

@@ -142,12 +142,16 @@ def answer(evaluation, **said) -> Evaluation:
 
 @dataclass(frozen=True)
 class Result:
-    """One kind's answers: how many were asked and answered, the averages or None, and those of the reader's people."""
+    """One kind's answers: how many were asked and answered, the averages or None, and those of the reader's people.
+
+    `counted` answers make up the averages.
+    """
 
     kind: Kind
     asked: int
     answered: int
     averages: dict | None
+    counted: int
     own: list
 
     @property
@@ -158,12 +162,13 @@ class Result:
 def results(session, user) -> list[Result]:
     """What `user` may read of a session: answers of her own firm's people, averages of all where there are enough.
 
-    The averages stay hidden where the others' few answers could be computed from them and from her own people's.
+    The averages take up the answers of others by fives, so that no single one can be computed from them, from her own
+    people's and from the averages of the day before.
     """
     everything = Evaluation.objects.filter(enrolment__session=session)
     # Averages are of all; words and names are not read.
     with readers.everyone():
-        rows = list(everything.values("pk", "kind", "answered_at", *QUESTIONS))
+        rows = list(everything.order_by("answered_at", "pk").values("pk", "kind", "answered_at", *QUESTIONS))
     mine = Evaluation.objects.visible_to(user).filter(enrolment__session=session, answered_at__isnull=False)
     own = list(mine.select_related("enrolment__employee").order_by("answered_at", "pk"))
     return [result(kind, [row for row in rows if row["kind"] == kind], own) for kind in Kind]
@@ -172,10 +177,13 @@ def results(session, user) -> list[Result]:
 def result(kind, rows, own) -> Result:
     answered = [row for row in rows if row["answered_at"]]
     own = [row for row in own if row.kind == kind]
-    others = len(answered) - len(own)
-    told = len(answered) >= ENOUGH and not 0 < others < ENOUGH
-    averages = {name: mean([row[name] for row in answered]) for name in QUESTIONS} if told else None
-    return Result(kind, len(rows), len(answered), averages, own)
+    ours = {row.pk for row in own}
+    others = [row for row in answered if row["pk"] not in ours]
+    whole = others[: len(others) // ENOUGH * ENOUGH]
+    counted = [row for row in answered if row["pk"] in ours] + whole if whole or not others else []
+    told = len(counted) >= ENOUGH
+    averages = {name: mean([row[name] for row in counted]) for name in QUESTIONS} if told else None
+    return Result(kind, len(rows), len(answered), averages, len(counted), own)
 
 
 def mean(marks) -> Decimal:
