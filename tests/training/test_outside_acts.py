@@ -133,6 +133,15 @@ def test_fee_is_shown_to_the_cent_before_leaving(client, frozen, token):
     assert send(client, token, frozen, 1).status_code == 409
 
 
+def test_double_click_leaves_once(client, frozen, token):
+    form = {"revision": frozen.revision, "fee": "450.00"}
+    answers = [client.post(page_of("outside_leave", token), form).status_code for _ in range(2)]
+    frozen.refresh_from_db()
+    assert (answers, frozen.fee, frozen.revision) == ([302, 302], D("450.00"), form["revision"] + 1)
+    other = client.post(page_of("outside_leave", token), form | {"fee": "0.00"})
+    assert (other.status_code, Event.objects.about(frozen).filter(verb="withdrawn").count()) == (409, 1)
+
+
 @pytest.mark.parametrize(
     ("change", "status"), [({"fee": "0.00"}, 409), ({"revision": 1}, 409), ({"fee": ""}, 422), ({"fee": "NaN"}, 422)]
 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from firms.models import Event
 from naturopole import formats
+from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
 from training.domain import pledging, shares
 from training.domain.outside_links import held
@@ -18,6 +19,7 @@ from training.models import Agreement, CostVersion, Enrolment, JointSession, Ple
 
 State = Pledge.State
 HOLDING = (State.PENCILLED, State.COMMITTED, State.CONFIRMED)
+GONE = (State.WITHDRAWN, State.DECLINED)
 
 
 @transaction.atomic
@@ -38,8 +40,15 @@ def fee_today(pledge):
 
 @transaction.atomic
 def withdraw(link, *, revision, fee) -> Pledge:
-    """Give all seats back for the fee that the page showed; raises InvalidTransition where it is another by now."""
-    pledge = held(link, revision)
+    """Give all seats back for the fee that the page showed; the same click once more gives nothing more back.
+
+    Raises InvalidTransition where the fee is another by now, Stale where the pledge is no longer at `revision`.
+    """
+    pledge = held(link)
+    if pledge.state in GONE and (pledge.revision, pledge.fee) == (revision + 1, fee):
+        return pledge
+    if pledge.revision != revision:
+        raise Stale(pledge)
     due = fee_today(pledge)
     if due != fee:
         amount = formats.money_exact(due, get_language())
