@@ -1,42 +1,27 @@
 """Two people at the president's desk at the same moment, on two connections of a real server."""
 
-import threading
 import uuid
 from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from firms.domain import decisions, opinions, residents
 from firms.models import Candidacy, Decision, Firm, Opinion
 from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
-from tests import factories
+from tests import factories, races
 from tests.firms.conftest import BLENDER, RIVAL
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def together(*calls):
-    """Run the calls at once; what each answered, or "refused"."""
-    gate, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(place, call):
-        gate.wait()
-        try:
-            answers[place] = call() and "done"
-        except (InvalidTransition, ValidationError, Stale):
-            answers[place] = "refused"
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(answers)
+    """What each of the calls at once came to, "done" or "refused"."""
+    words = dict.fromkeys((InvalidTransition, ValidationError, Stale), "refused")
+    return sorted(
+        answer and (answer if answer == "refused" else "done") for answer in races.together(*calls, words=words)
+    )
 
 
 def deciding(candidacy, by, outcome, **more):

@@ -1,14 +1,12 @@
 """Two people at the same moment, on two connections of a real server."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from mobility import domain
 from mobility.domain import applying
 from mobility.models import Application, Consent, Vacancy
 from naturopole.workflow import InvalidTransition
+from tests import races
 from tests.factories import FirmFactory, ParkFactory, member
 from tests.mobility.factories import ApplicationFactory, ConsentFactory, EmployeeFactory, VacancyFactory
 
@@ -16,24 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def together(*calls):
-    """Run the calls at once; what each answered or raised, as a word."""
-    gate, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(place, call):
-        gate.wait()
-        try:
-            answers[place] = call()
-        except InvalidTransition:
-            answers[place] = "stale"
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    return races.together(*calls, words={InvalidTransition: "stale"})
 
 
 def draft(firm, key=None):

@@ -1,15 +1,14 @@
 """Two people who plan at the same moment, on connections of their own: one of them is told what has changed."""
 
-import threading
 import uuid
 from datetime import time
 
 import pytest
-from django.db import connection
 
 from firms.models import Event
 from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
+from tests import races
 from tests.factories import FirmFactory, ParkFactory, member
 from tests.training.factories import (
     NeedFactory,
@@ -30,28 +29,8 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def together(*calls):
-    """Run the calls at once; what each answered or raised, as a word."""
-    gate, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(place, call):
-        gate.wait()
-        try:
-            answers[place] = call()
-        except proposals.Grouped:
-            answers[place] = "grouped"
-        except DoubleBooked:
-            answers[place] = "booked"
-        except (InvalidTransition, Stale):
-            answers[place] = "stale"
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
+    words = {proposals.Grouped: "grouped", DoubleBooked: "booked", InvalidTransition: "stale", Stale: "stale"}
+    return races.together(*calls, words=words)
 
 
 def test_two_people_make_one_session_of_the_same_needs():
