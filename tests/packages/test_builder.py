@@ -9,22 +9,10 @@ from firms.models import Certification, Strength
 from packages.domain import offers, quoting
 from packages.domain.sheet import sheet_of
 from packages.models import Client, Quote, QuoteLine
-from tests.factories import FirmFactory, LevelFactory, member
-from tests.packages.factories import LineFactory, QuoteFactory, line_form, tomorrow
+from tests.factories import FirmFactory, LevelFactory
+from tests.packages.factories import LineFactory, line_form, tomorrow
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def quote(db):
-    return QuoteFactory()
-
-
-@pytest.fixture
-def seller(quote, client):
-    user = member("sales", firm=quote.firm)
-    client.force_login(user)
-    return user
 
 
 def page_of(name, *keys):

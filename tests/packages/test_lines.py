@@ -16,21 +16,9 @@ from packages.domain import asking, offers, quoting
 from packages.domain.summary import current_pulse
 from packages.models import PriceBreak, Quote, QuoteLine, Service
 from tests.factories import FirmFactory, LevelFactory, member
-from tests.packages.factories import LineFactory, QuoteFactory, hold, line_form
+from tests.packages.factories import LineFactory, hold, line_form
 
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def quote(db):
-    return QuoteFactory()
-
-
-@pytest.fixture
-def seller(quote, client):
-    user = member("sales", firm=quote.firm)
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

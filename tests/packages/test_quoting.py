@@ -12,18 +12,6 @@ from tests.factories import FirmFactory, LevelFactory, member
 from tests.packages.factories import ClientFactory, LineFactory, QuoteFactory, line_form, tomorrow
 
 
-@pytest.fixture
-def quote(db):
-    return QuoteFactory()
-
-
-@pytest.fixture
-def seller(quote, client):
-    user = member("sales", firm=quote.firm)
-    client.force_login(user)
-    return user
-
-
 def test_totals_of_mixed_rates(quote):
     for quantity, price, rate in [("1", "4850", "20"), ("125.5", "38.47", "20"), ("12500", "0.837", "5.5")]:
         LineFactory(quote=quote, quantity=D(quantity), unit_price=D(price), vat_rate=D(rate))

@@ -10,8 +10,8 @@ from packages.domain.offers import obstacles
 from packages.domain.regimes import refusal
 from packages.domain.sheet import sheet_of
 from packages.models import Client, Contact, DeliveryPlace, Quote
-from tests.factories import FirmFactory, member
-from tests.packages.factories import ClientFactory, LineFactory, QuoteFactory, tomorrow
+from tests.factories import FirmFactory
+from tests.packages.factories import ClientFactory, LineFactory, tomorrow
 
 TERMS = {
     "mode": "principal",
@@ -22,18 +22,6 @@ TERMS = {
     "regime": "domestic",
     "currency": "EUR",
 }
-
-
-@pytest.fixture
-def quote(db):
-    return QuoteFactory()
-
-
-@pytest.fixture
-def seller(quote, client):
-    user = member("sales", firm=quote.firm)
-    client.force_login(user)
-    return user
 
 
 def page_of(name, quote):

@@ -1,21 +1,8 @@
-"""A quote, its seller, and the six steps that a chain may take."""
+"""The six steps that a chain may take."""
 
 import pytest
 
-from tests.factories import LevelFactory, member
-from tests.packages.factories import QuoteFactory
-
-
-@pytest.fixture
-def quote(db):
-    return QuoteFactory()
-
-
-@pytest.fixture
-def seller(quote, client):
-    user = member("sales", firm=quote.firm)
-    client.force_login(user)
-    return user
+from tests.factories import LevelFactory
 
 
 @pytest.fixture
