@@ -18,7 +18,6 @@ from training.domain.told import tell_organiser
 from training.models import Agreement, CostVersion, Enrolment, JointSession, Pledge
 
 State = Pledge.State
-HOLDING = (State.PENCILLED, State.COMMITTED, State.CONFIRMED)
 GONE = (State.WITHDRAWN, State.DECLINED)
 
 
@@ -71,7 +70,7 @@ def decline(link, *, revision) -> Pledge:
 def check_naming(pledge):
     if pledge.session.status not in JointSession.LIVE:
         raise InvalidTransition(_("This session is over: its people stay as they are."))
-    if pledge.state not in HOLDING:
+    if pledge.state not in Pledge.HOLDING:
         raise InvalidTransition(_("Take seats first, then name your people."))
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from naturopole import readers
 from naturopole.workflow import InvalidTransition
 from training.cost_split import COUNTED, ZERO, Rule
-from training.domain import outside_acts, pledging, reckoning
+from training.domain import pledging, reckoning
 from training.models import Agreement, Attendance, CostVersion, Enrolment, Evaluation, HalfDay, JointSession, Pledge
 from training.statement import typeset
 
@@ -67,7 +67,7 @@ class Offer:
 
     @property
     def may_leave(self) -> bool:
-        return self.pledge.state in outside_acts.HOLDING and self.session.status in JointSession.LIVE
+        return self.pledge.state in Pledge.HOLDING and self.session.status in JointSession.LIVE
 
     @property
     def may_decline(self) -> bool:

@@ -28,7 +28,6 @@ from training.year import Course, Figures, Presence, figures_of, grouped, left_o
 READERS = (*PLANNERS, Role.PRESIDENT, Role.OFFICE, Role.PARTNER)
 DECISIONS = ("kept", "scaled_back", "postponed")
 Status = JointSession.Status
-ASKED = (*COUNTED, Pledge.State.PENCILLED)
 THEME = ("theme_id", "theme__name_fr", "theme__name_en")
 COLUMNS = ("pk", "status", *THEME, "capacity", "cost", "last", "halves", "decided")
 MINUTE = timedelta(minutes=1)
@@ -163,7 +162,7 @@ def seats_of(keys) -> tuple[dict, dict, dict]:
         holder = holders[pk] = firm or (("outside", outside) if outside else name)
         if seats and state in COUNTED:
             held[session][holder] = held[session].get(holder, 0) + seats
-        if seats and state in ASKED:
+        if seats and state in Pledge.HOLDING:
             asked[session][holder] = asked[session].get(holder, 0) + seats
     return held, asked, holders
 

@@ -14,7 +14,6 @@ from training.models import Enrolment, Need, Pledge
 
 State = Enrolment.State
 SHOWN = 30
-SEATED = (Pledge.State.PENCILLED, Pledge.State.COMMITTED, Pledge.State.CONFIRMED)
 
 
 def candidates(user, pledge, *, word=""):
@@ -49,7 +48,7 @@ def enrol(pledge, rows, *, by=None) -> list[Enrolment]:
     session = locked(pledge.session)
     check_alive(session)
     pledge = fresh(pledge)
-    if pledge.state not in SEATED:
+    if pledge.state not in Pledge.HOLDING:
         raise InvalidTransition(_("Pledge seats first, then name the people."))
     live = list(pledge.enrolments.live())
     known = {row.employee_id for row in live if row.employee_id}

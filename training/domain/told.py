@@ -20,7 +20,6 @@ from naturopole import formats
 from training.models import Enrolment, Pledge
 
 State = Pledge.State
-HOLDS = (State.PENCILLED, State.COMMITTED, State.CONFIRMED)
 ASKED = (State.INVITED, State.WITHDRAWN)
 """Firms without seats that hear when a session opens, is put off or called off, and are left in peace between."""
 
@@ -59,7 +58,7 @@ def tell(session, what, *, by=None, pledges=None):
     `pledges` are all of the session with their outside firms, which are read where they are not given.
     """
     news = NEWS[what]
-    reached = (*HOLDS, *news.also)
+    reached = (*Pledge.HOLDING, *news.also)
     if pledges is None:
         pledges = session.pledges.filter(state__in=reached).select_related("outside")
     pledges = [pledge for pledge in pledges if pledge.state in reached]

@@ -81,6 +81,8 @@ class Pledge(Scoped):
         DECLINED = "declined", _("does not come")
 
     UNANSWERED = ("invited", "declined")
+    HOLDING = (State.PENCILLED, State.COMMITTED, State.CONFIRMED)
+    """Seats are taken, lightly or firmly; only these firms name people."""
     VERBS = {
         "invited": _("Invited"),
         "declined": _("Invitation declined"),

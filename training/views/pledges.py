@@ -107,7 +107,7 @@ def pledge_withdraw(request, pk):
             status = 409
         pledge.refresh_from_db()
     leaving = None
-    if pledge.state in (*pledging.COUNTED, pledging.State.PENCILLED):
+    if pledge.state in pledge.HOLDING:
         leaving = supposing.leaving(pledge, reckoning.of(session))
     context = {"session": session, "firm": firm, "pledge": pledge, "leaving": leaving}
     return render(request, "training/pledge_withdraw.html", context, status=status)

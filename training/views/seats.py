@@ -25,7 +25,7 @@ def acting_pledge(request, session) -> Pledge | None:
     if not firms:
         return None
     rows = Pledge.objects.visible_to(request.user).filter(session=session, firm__in=firms)
-    held = list(rows.filter(state__in=seating.SEATED).select_related("firm", "session"))
+    held = list(rows.filter(state__in=Pledge.HOLDING).select_related("firm", "session"))
     return next((row for row in held if str(row.firm_id) == request.GET.get("firm")), held[0] if held else None)
 
 
