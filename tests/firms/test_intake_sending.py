@@ -262,7 +262,8 @@ def test_appeal_is_received_once_with_its_files(client, path, levels, member):
 
 @pytest.mark.parametrize(("days", "status"), [(60, 302), (61, 409)])
 def test_appeal_has_its_days(client, path, levels, days, status, monkeypatch):
-    candidacy, then = sent(client, path, levels), timezone.now() - timedelta(days=days)
+    # Days are counted on the park's calendar: the same hour of the clock, also across a change of season.
+    candidacy, then = sent(client, path, levels), timezone.localtime() - timedelta(days=days)
     with monkeypatch.context() as patched:
         patched.setattr("django.utils.timezone.now", lambda: then)
         decide(candidacy, "not_retain")
