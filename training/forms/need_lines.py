@@ -141,13 +141,14 @@ def one_of(words, text, errors, what, known):
     return found
 
 
-def seats_of(text, named, errors) -> int:
+def seats_of(text, named, errors) -> int | None:
+    """None where the cell cannot be read: no number is shown that nobody wrote."""
     if not text:
         return max(named, 1)
     if not re.fullmatch(r"[0-9]{1,5}", text) or not 1 <= int(text) <= MOST_SEATS:
         told = {"text": text[:20], "most": MOST_SEATS}
         errors.append(_("seats: %(text)s is no whole number from 1 to %(most)s") % told)
-        return 1
+        return None
     if int(text) < named:
         errors.append(_("%(named)d people are named: write at least as many seats") % {"named": named})
     return int(text)
@@ -158,4 +159,4 @@ def amount_of(text, errors):
         return AmountField(max_digits=10, decimal_places=2, min_value=0, required=False).clean(text[:60]) or 0
     except forms.ValidationError:
         errors.append(_("expected cost: %(text)s is no amount such as 1250.50") % {"text": text[:20]})
-        return 0
+        return None

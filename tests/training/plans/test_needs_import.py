@@ -233,6 +233,19 @@ def test_preview_says_what_is_left_of_the_budget(signed, plan, theme):
     assert shown.content.decode().count("€500 over") == 1
 
 
+@pytest.mark.parametrize(
+    ("good", "said"),
+    [("", "0 lines of 1 will be added"), ("First aid;1;5\n", "1 line of 2 will be added")],
+)
+def test_preview_counts_the_lines_and_shows_no_number_that_nobody_wrote(signed, plan, theme, good, said):
+    shown = sent(signed, plan, f"Theme;Seats;Cost\n{good}First aid;many;-5\n")
+    bad = shown.context["lines"][-1]
+    assert (bad.values["seats"], bad.values["budget"]) == (None, None)
+    page = shown.content.decode()
+    row = page.rpartition("<tr><td")[2]
+    assert (page.count(f'<h2 id="lines">{said}</h2>'), row.count('<td class="num">–</td>')) == (1, 2)
+
+
 def test_park_learns_only_what_was_ticked_where_the_file_is_silent(signed, plan, theme):
     shown = signed.post(page(plan), {"upload": SimpleUploadedFile("a.csv", b"Theme\nFirst aid\n")})
     signed.post(page(plan), {"table": shown.context["form"].cleaned_data["table"], "then": "keep"})
