@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from firms.models import Firm, Park, Role
 from firms.models.park import in_language
@@ -70,7 +71,8 @@ class AnnualPlan(Scoped):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Being written")
         SUBMITTED = "submitted", _("To be approved")
-        APPROVED = "approved", _("Approved")
+        # The word of its button, in French too: leave to send a quote is given in another.
+        APPROVED = "approved", pgettext_lazy("plan", "Approved")
 
     VERBS = {
         "created": _("Opened"),
