@@ -78,7 +78,8 @@ def show(request, plan, *, move_form=None, status=200):
         "writes": is_plan_hr(request.user, plan) and plan.status != "submitted",
         "directs": is_plan_director(request.user, plan),
         "moves": workflow.available(plan, request.user),
-        "move_form": move_form or MoveForm(initial={"revision": plan.revision}),
+        # Its remark stands beside the one move that needs it.
+        "move_form": move_form or MoveForm(needs_note=True),
         "changed": changed,
         "touched": touched,
         "unfinished": need_verbs.unfinished(plan).count() if is_plan_hr(request.user, plan) else 0,

@@ -220,6 +220,7 @@ def test_mails_of_a_plan_say_nothing_but_that_something_waits(plan, hr, director
 def test_plan_is_sent_back_with_a_remark_only(client, plan, hr, director):
     AnnualPlan.objects.update(status="submitted")
     client.force_login(director)
+    assert words(client.get(page("plan_detail", plan.pk))).count('<label for="id_note">Your remark</label>') == 1
     empty = client.post(page("plan_move", plan.pk, "return"), {"revision": 1, "note": " "})
     assert (empty.status_code, list(empty.context["move_form"].errors)) == (422, ["note"])
     assert client.post(page("plan_move", plan.pk, "return"), {"revision": 1, "note": "Too much."}).status_code == 302
