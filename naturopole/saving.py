@@ -19,16 +19,16 @@ class Stale(Exception):
 
 
 def answer(request, template, form, *, keep, to, done="", **context):
-    """The page of one form; `keep()` saves what was typed and may answer the row to go to with `to`.
+    """The page of one form; `keep()` saves what was typed and may answer the row to go to with `to`, told by `done`.
 
     302 after saving, 409 when a colleague came first, 422 when something is to be corrected, else 200. `to` is an
-    address, or a function of the row.
+    address and `done` what is said then, or each a function of the row.
     """
     status = 422 if form.is_bound else 200
     if request.method == "POST" and form.is_valid():
         try:
             row = keep()
-            messages.success(request, done or _("Saved."))
+            messages.success(request, done(row) if callable(done) else done or _("Saved."))
             return redirect(to(row) if callable(to) else to)
         except Stale as error:
             status = 409

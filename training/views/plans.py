@@ -158,12 +158,11 @@ def plan_carry(request, pk):
     def keep():
         return need_verbs.carry_over(plan, [need.pk for need in form.cleaned_data["needs"]], by=request.user)
 
-    def to(taken):
-        messages.info(request, _("Needs taken over: %(number)s.") % {"number": taken})
-        return to_plan(plan)
+    def done(taken):
+        return _("Needs taken over: %(number)s.") % {"number": taken}
 
     context = {"plan": plan, "found": len(form.rows)}
-    return answer(request, "training/plan_carry.html", form, keep=keep, to=to, done=_("Taken over."), **context)
+    return answer(request, "training/plan_carry.html", form, keep=keep, to=to_plan(plan), done=done, **context)
 
 
 @require_safe
