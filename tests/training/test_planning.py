@@ -24,7 +24,7 @@ from tests.training.factories import (
     in_days,
 )
 from tests.training.planned import statements, unsaved
-from training.domain import planning
+from training.domain import planning, shares
 from training.models import HalfDay, JointSession
 
 MOVES = {
@@ -254,6 +254,26 @@ def test_old_revision_is_stale(session, hr):
         planning.save(session, half_days=[], items=[], revision=7, by=hr)
 
 
+@pytest.mark.parametrize(
+    ("status", "cost", "is_stated", "asks"),
+    [
+        ("held", "900.00", False, True),
+        ("held", "900.00", True, False),
+        ("held", "0.00", False, False),
+        ("cancelled", "900.00", False, False),
+    ],
+)
+def test_session_that_was_held_asks_for_its_shares(client, hr, session, status, cost, is_stated, asks):
+    JointSession.objects.update(cost=cost)
+    if is_stated:
+        shares.state(session, "Prices are known.", hr)
+    at(session, status)
+    client.force_login(hr)
+    page = client.get(reverse("training:session_organise", args=[session.pk])).content.decode()
+    link = f'href="{reverse("training:version_create", args=[session.pk])}"'
+    assert (page.count(link), page.count("nothing is left to decide")) == ((1, 0) if asks else (0, 1))
+
+
 @pytest.mark.parametrize("times", [1, 20])
 def test_page_and_moves_pay_few_statements(client, hr, session, times):
     for _ in range(times):
@@ -263,4 +283,7 @@ def test_page_and_moves_pay_few_statements(client, hr, session, times):
     client.force_login(hr)
     page = reverse("training:session_organise", args=[session.pk])
     assert len(statements(lambda: client.get(page))) <= 9
+    at(session, "held")
+    assert len(statements(lambda: client.get(page))) <= 9
+    at(session, "open")
     assert len(statements(lambda: client.post(address(session, "confirm"), {"seen": "open"}))) <= 14

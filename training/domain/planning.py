@@ -159,6 +159,14 @@ def is_to_state_anew(session) -> bool:
     return reckoning.of(session).is_out_of_date
 
 
+def is_unstated(session) -> bool:
+    """That it was held, cost something, and no firm was told what it owes; `session` as `organised` reads it."""
+    if session.status != Status.HELD or session.has_statement:
+        return False
+    standing = reckoning.of(session)
+    return standing.is_billable and standing.due > 0
+
+
 @transaction.atomic
 def move(session, name, *, by, note="", seen="") -> JointSession:
     """Any declared transition, with its condition and what follows from it; everybody concerned is told.

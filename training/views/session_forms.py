@@ -121,6 +121,7 @@ def organising(request, session) -> dict:
         "needs": proposals.joined(session),
         "is_live": session.status in JointSession.LIVE,
         "is_to_state": session.has_statement and planning.is_to_state_anew(session),
+        "is_unstated": planning.is_unstated(session),
     }
 
 
