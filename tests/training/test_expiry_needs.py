@@ -252,6 +252,14 @@ def test_parks_view_names_no_firm_and_no_person(client, firm, theme, park):
         ]
 
 
+@pytest.mark.parametrize(("role", "tab"), [("hr", "/expiry/"), ("president", "/seats-needed/")])
+def test_parks_view_stands_under_the_tab_that_leads_to_it(client, firm, park, role, tab):
+    client.force_login(member(role, firm=firm, park=park))
+    page = client.get("/seats-needed/").content.decode()
+    tabs = page.partition('<nav class="pages')[2].partition("</nav>")[0]
+    assert (tabs.count(f'href="{tab}" aria-current="page"'), tabs.count('aria-current="page"')) == (1, 1)
+
+
 @pytest.mark.parametrize("count", [1, 20])
 def test_parks_view_costs_the_same_for_any_number_of_rows(client, firm, hr, count, django_assert_max_num_queries):
     CertificateFactory.create_batch(count, employee__firm=firm, valid_until=in_days(3))
