@@ -223,6 +223,12 @@ def test_end_is_proposed_before_anything_is_kept(client, firm, hr):
     assert list(TrainingCertificate.objects.values_list("valid_until", flat=True)) == [row.valid_until]
 
 
+def test_theme_of_an_entry_is_asked_for_in_words(client, hr):
+    client.force_login(hr)
+    page = client.get("/expiry/new/").content.decode()
+    assert page.count('<option value="" selected>Choose a theme</option>') == 1
+
+
 def test_two_forms_at_once_keep_one_certificate(firm, hr):
     theme, person = ThemeFactory(park=firm.park), EmployeeFactory(firm=firm)
     given = {"theme": theme, "obtained_on": date(2026, 1, 15), "valid_until": None, "by": hr}

@@ -118,6 +118,7 @@ class CertificateForm(KeyedForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("revision", self.instance.revision)
         self.fields["theme"].label_from_instance = named_with_months
+        self.fields["theme"].empty_label = _("Choose a theme")
 
     def clean_obtained_on(self):
         day = self.cleaned_data["obtained_on"]
