@@ -178,11 +178,22 @@ def commit(hr, session, firm):
     hr.page.fill("[name=seats]", str(SEATS[firm]))
     hr.page.fill("[name=ceiling]", "1011" if firm == "Eskiss Packaging" else "")
     hr.page.locator("#preview b").first.wait_for()
+    amounts_stand_on_one_line(hr)
     hr.fits()
     press(hr, "Keep the pledge", twice=True)
     reads(hr, "Your pledge is kept.")
     pledge = Pledge.objects.get(session=session, firm__name=firm)
     assert (pledge.seats, pledge.state) == (SEATS[firm], "committed")
+
+
+def amounts_stand_on_one_line(hr):
+    """However long the words beside them are: a narrow column once broke an amount after every figure."""
+    broken = """all => all.filter(one => {
+        const text = document.createRange();
+        text.selectNodeContents(one);
+        return text.getBoundingClientRect().height > 1.5 * parseFloat(getComputedStyle(one).lineHeight);
+    }).length"""
+    assert hr.page.locator("#preview dd").evaluate_all(broken) == 0
 
 
 def change_in_two_windows(hr, session, firm):
