@@ -24,8 +24,8 @@ from tests.training.test_attendance import seat_of
 from training import tabs
 from training.domain import certificates
 from training.domain.own_training import Day
-from training.models import Attendance
-from training.templatetags.training_words import marks_of
+from training.models import Attendance, HalfDay, Room
+from training.templatetags.training_words import marks_of, when_and_where
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("training:own_training")
@@ -53,6 +53,13 @@ def test_page_shows_what_comes_to_sign_and_is_held(client):
     page = read(client.get(PAGE))
     expected = ("Today’s course", "Later course", "On the waiting list", "I am here: sign", "Rescue", sign_of(today))
     assert [word for word in expected if word not in page] == []
+
+
+def test_hours_of_a_half_day_stay_on_one_line():
+    half_day = HalfDay(day=date(2027, 1, 11), starts_at=time(9), ends_at=time(12, 30))
+    assert when_and_where(half_day) == '11 January 2027, <span class="nowrap">9:00 – 12:30</span>'
+    half_day.room = Room(name="Salle <A>")
+    assert when_and_where(half_day).rpartition(", ")[2] == "Salle &lt;A&gt;"
 
 
 def test_signature_is_one_click_and_leads_back(client):

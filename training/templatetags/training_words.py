@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext_lazy, ngettext
@@ -202,9 +202,9 @@ def hours_of(half_day):
 
 @register.filter
 def when_and_where(half_day):
-    """The day of a half-day, its hours and its room."""
-    words = [formats.day(half_day.day, get_language()), hours_of(half_day)]
-    return ", ".join([*words, str(half_day.room)] if half_day.room else words)
+    """The day of a half-day, its hours and its room; a line of a phone ends before the hours, not within them."""
+    words = f'{formats.day(half_day.day, get_language())}, <span class="nowrap">{hours_of(half_day)}</span>'
+    return mark_safe(f"{words}, {escape(half_day.room)}" if half_day.room else words)
 
 
 @register.filter
