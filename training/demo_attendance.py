@@ -8,6 +8,7 @@ from django.utils import timezone
 from firms.models import User
 from firms.personas import address
 from mobility.models import Employee
+from training import demo_review
 from training.domain import certificates
 from training.models import Attendance, Enrolment, Evaluation, HalfDay, JointSession, Pledge, Theme
 
@@ -36,6 +37,7 @@ def load(park):
         attend(held, seats[last_name], marks, hr)
         opine(held, seats[last_name], said)
     certificates.issue(held, {seat.pk: 2 for name, seat in seats.items() if name != "Garnier"}, by=hr)
+    demo_review.state_shares(held, hr)
     today = session(park, firm, ("Gestes et postures", "Lifting safely"), days=0, status="confirmed")
     enrol(today, TODAY)
 
