@@ -200,6 +200,13 @@ def test_preview_says_who_waits_where_and_what_leaving_costs(client, hr, park):
     assert (found.amount, found.leaving_fee, found.is_above_ceiling) == (D("325.00"), D("97.50"), True)
 
 
+@pytest.mark.parametrize(("seats", "asks"), [(0, 0), (2, 1)])
+def test_share_of_seats_held_is_worked_out_as_the_form_opens(client, hr, firm, session, seats, asks):
+    if seats:
+        PledgeFactory(session=session, firm=firm, seats=seats)
+    assert client.get(address(session)).content.decode().count('hx-trigger="load, ') == asks
+
+
 def test_preview_of_what_cannot_be_says_so(client, hr, session):
     answer = preview(client, session, htmx=True, seats="x")
     assert (answer.status_code, "Enter a whole number." in answer.content.decode()) == (422, True)
