@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from naturopole import formats
+from naturopole.drawings import charts
 from naturopole.templatetags import ui
 from training import clock, month_words, proposal_words, statement
 from training.domain.expiry import ALERTS, state_of
@@ -279,6 +280,25 @@ def cost_cell(cell, language):
     if cell.is_asked:
         parts.append(ui.tag("wait", "hourglass", _("may be asked again")))
     return parts[0] if len(parts) == 1 else format_html_join(BREAK, "{}", ((part,) for part in parts))
+
+
+@register.simple_tag
+def part_rows(table):
+    """The rows of a year by theme or by month. In Python: two firms' tables hold two hundred figures."""
+    language, longest = get_language(), table["longest"]
+    rows = (
+        (
+            name,
+            mark_safe(charts.bar(part.minutes, longest)),
+            formats.number(part.hours, language),
+            formats.number(part.people, language),
+            formats.money(part.cost, language),
+            formats.money(part.saving, language),
+        )
+        for name, part in table["parts"]
+    )
+    figures = '<td class="num">{}</td>' * 4
+    return format_html_join("", '<tr><th scope="row">{}</th><td>{}</td>' + figures + "</tr>", rows)
 
 
 @register.simple_tag
