@@ -19,7 +19,7 @@ from training.models import Agreement, Attendance, Enrolment, JointSession, Pled
 from training.tabs import sections_of, session_pages_of
 
 register = template.Library()
-BREAK = mark_safe("<br>")
+BREAK, MARGIN = mark_safe("<br>"), mark_safe(' class="mt"')
 
 
 def tags_of(looks, states):
@@ -55,14 +55,34 @@ STATE_WORDS = {
 
 
 @register.simple_tag
-def held_tag(certificate):
+def held_lines(certificates, names):
+    """A line for each certificate: theme, whose it is where `names` says so, since when and until when.
+
+    In Python: a team has sixty.
+    """
+    language, obtained = get_language(), _("obtained on %(day)s")
+    line = '<li><div><b>{}</b>{}{}<br><span class="muted">{}</span></div>{}</li>'
+    rows = (
+        (
+            one.theme,
+            BREAK if names else "",
+            one.person if names else "",
+            obtained % {"day": formats.day(one.obtained_on, language)},
+            held_tag(one.days_left, formats.day(one.valid_until, language)),
+        )
+        for one in certificates
+    )
+    return format_html_join("", line, rows)
+
+
+def held_tag(days_left, day):
     """Until when a certificate is good, or since when no longer."""
-    left, day = certificate.days_left, {"day": formats.day(certificate.valid_until, get_language())}
-    if left is None:
+    if days_left is None:
         return ui.tag("ok", "circle-check", _("does not expire"))
-    if left < 0:
-        return ui.tag("bad", "circle-x", _("over since %(day)s") % day)
-    return ui.tag(*(("wait", "clock") if left <= ALERTS[0] else ("ok", "circle-check")), _("until %(day)s") % day)
+    if days_left < 0:
+        return ui.tag("bad", "circle-x", _("over since %(day)s") % {"day": day})
+    look = ("wait", "clock") if days_left <= ALERTS[0] else ("ok", "circle-check")
+    return ui.tag(*look, _("until %(day)s") % {"day": day})
 
 
 @register.simple_tag
@@ -149,17 +169,38 @@ def mark_tag(mark):
 
 
 @register.simple_tag
+def team_sessions(groups):
+    """Sessions with their days and all seats that a team has in each. In Python: a page has sixty seats."""
+    rows = ((MARGIN if number else "", *session_parts(seats)) for number, seats in enumerate(groups))
+    title = '<h3{}><a href="{}">{}</a></h3>'
+    return format_html_join("", title + '<p class="muted">{}</p><ul class="lines">{}</ul>', rows)
+
+
+def session_parts(seats) -> tuple:
+    session = seats[0].session
+    days = format_html_join(BREAK, "{}", ((when_and_where(half),) for half in session.halves))
+    people = format_html_join("", "<li><span>{}</span> {}</li>", ((one.name, seat_state(one)) for one in seats))
+    whole = f"{session.length}, {formats.day(session.starts_on, get_language())}"
+    return reverse("training:session_detail", args=[session.pk]), session.title, days or whole, people
+
+
 def seat_state(course):
     """What a line of a team says of one seat: where she was, and its certificate or its place."""
-    seat, cells = course.enrolment, marks_of(course.days)
+    cells = marks_of(course.days)
     if course.issued:
-        words = format_html('{}{}<span class="vh">, {}</span>', ui.icon("download"), _("Certificate"), seat.name)
+        words = format_html('{}{}<span class="vh">, {}</span>', ui.icon("download"), _("Certificate"), course.name)
         cells.append(
-            format_html('<a class="btn" href="{}">{}</a>', reverse("training:certificate_pdf", args=[seat.pk]), words)
+            format_html('<a class="btn" href="{}">{}</a>', reverse("training:certificate_pdf", args=[course.pk]), words)
         )
-    elif seat.state == Enrolment.State.WAITING or not course.is_over:
-        cells.append(seat_word(seat.state))
+    elif course.state == Enrolment.State.WAITING or not course.is_over:
+        cells.append(seat_tag(course))
     return format_html('<span class="row-tight">{}</span>', format_html_join("", "{}", ((cell,) for cell in cells)))
+
+
+@register.simple_tag
+def seat_tag(course):
+    """Whether she has a seat or waits for one."""
+    return seat_word(course.state)
 
 
 def marks_of(days) -> list:
@@ -187,11 +228,11 @@ def dated(days) -> list:
     found = []
     for day in days:
         words = (
-            day.mark.get_state_display(),
+            str(Attendance.State(day.mark.state).label),
             formats.day_short(day.half_day.day, get_language(), localdate()),
             hours_of(day.half_day),
         )
-        found.append(ui.tag(*MARKS[day.mark.state], ", ".join(words)))
+        found.append(mark_state(day.mark.state, ", ".join(words)))
     return found
 
 
