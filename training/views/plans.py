@@ -89,7 +89,7 @@ def show(request, plan, *, move_form=None, status=200):
 
 def needs_of(request, plan):
     """The plan's needs by priority, with their people."""
-    rows = Need.objects.visible_to(request.user).filter(plan=plan).select_related("theme", "session")
+    rows = Need.objects.visible_to(request.user).filter(plan=plan).select_related("theme")
     return rows.prefetch_related("people").order_by("priority", "first_month", "pk")
 
 
