@@ -42,8 +42,9 @@ def entries(user, month, *, theme=None, room=None) -> list[Entry]:
     """What takes place in the month that begins on `month`, in order. One query, whatever there is."""
     after = months_later(month, 1)
     held = Q(half_days__day__gte=month, half_days__day__lt=after)
+    unsettled = Q(half_days=None, starts_on__gte=month, starts_on__lt=after)
     # A session whose half-days are not settled has no room yet.
-    held = held & Q(half_days__room=room) if room else held | Q(half_days=None, starts_on__gte=month, starts_on__lt=after)
+    held = held & Q(half_days__room=room) if room else held | unsettled
     rows = marked(JointSession.objects.visible_to(user).filter(held), user)
     if theme is not None:
         rows = rows.filter(theme=theme)

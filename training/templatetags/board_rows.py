@@ -7,14 +7,17 @@ from itertools import groupby
 from django import template
 from django.urls import reverse
 from django.utils.safestring import mark_safe
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from naturopole import formats
 from naturopole.templatetags import ui
 from training import clock, month_words
+from training.domain.expiry import state_of
 from training.models import Need
-from training.templatetags.training_words import session_state, tags_of
+from training.models.certificate import days_until
+from training.templatetags.training_words import session_state, tags_of, validity
 
 register = template.Library()
 NEED_LOOKS = {
@@ -107,3 +110,31 @@ def entry_tag(entry):
     if entry.status != "cancelled" and entry.is_ours:
         return ui.tag("info", "building-2", _("Our firm"))
     return session_state(entry.status)
+
+
+@register.simple_tag
+def certificate_rows(rows, themes, firms, keeps):
+    """Rows of the expiry board; `firms` by key where several are read together, `keeps` where the reader may change."""
+    names, language = {key: escape(theme.name) for key, theme in themes.items()}, get_language()
+    labels = _("Valid until"), _("State")
+    seated, planned = ui.tag("ok", "graduation-cap", _("Has a seat")), ui.tag("info", "calendar", _("In the plan"))
+    found = []
+    for row in rows:
+        person = escape(f"{row.employee__first_name} {row.employee__last_name}")
+        person = f'<a href="{reverse("training:expiry_edit", args=[row.pk])}">{person}</a>' if keeps else person
+        firm = f" {ui.firm_name(firms[row.employee__firm_id])}" if firms else ""
+        state = validity(state_of(days_until(row.valid_until)), language)
+        seen_to = seated if row.is_enrolled else planned if row.is_planned else ""
+        found.append(
+            f'<tr role="row"><th role="rowheader">{person}{firm}<br>{names[row.theme_id]}</th>'
+            f'<td role="cell" data-l="{labels[0]}"><span>{ends(row.valid_until, language)}</span></td>'
+            f'<td role="cell" data-l="{labels[1]}">{f"<span>{state} {seen_to}</span>" if seen_to else state}</td></tr>'
+        )
+    return mark_safe("".join(found))
+
+
+def ends(valid_until, language) -> str:
+    """The last good day, and how far it is from today."""
+    if valid_until is None:
+        return formats.ABSENT
+    return f"{formats.day(valid_until, language)}<br>{formats.days_away(valid_until, language, localdate())}"

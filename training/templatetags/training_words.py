@@ -88,7 +88,12 @@ def held_tag(days_left, day):
 @register.simple_tag
 def expiry_tag(certificate):
     """How long a certificate is still good, in a span of days."""
-    return ui.tag(*STATE_WORDS[state_of(certificate.days_left)])
+    return validity(state_of(certificate.days_left), get_language())
+
+
+@lru_cache(maxsize=32)
+def validity(state, language):
+    return ui.tag(*STATE_WORDS[state])
 
 
 MARKS = {
