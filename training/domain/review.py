@@ -140,7 +140,8 @@ def courses_of(year) -> dict[int, list[Course]]:
     of_these = OneOf(F("session_id"), [session.pk for session in sessions])
     seats, lost_seats, holders = seats_of(of_these)
     items, amounts, there = items_of(of_these), amounts_of(of_these, holders), presence_of(of_these, holders)
-    themes = {session.theme_id: in_language(session, "theme__name") for session in sessions if session.theme_id}
+    themes = {session.theme_id: session for session in sessions if session.theme_id}
+    themes = {key: in_language(session, "theme__name") for key, session in themes.items()}
     found = {year - 1: [], year: []}
     for session in sessions:
         is_lost = session.status == Status.CANCELLED
