@@ -4,29 +4,34 @@ A form of ten fields spends most of its time in those templates, which include o
 every option: 400 calls for an input, 30 here. Any other widget keeps its template.
 """
 
-from django.utils.html import conditional_escape
+from html import escape
+
+
+def escaped(value) -> str:
+    """As Django's `conditional_escape`, in two calls instead of seven."""
+    return value.__html__() if hasattr(value, "__html__") else escape(str(value))
 
 
 def attributes(widget) -> str:
     """Of a control or an option; True stands alone, False is left out."""
     found = [(name, value) for name, value in widget["attrs"].items() if value is not False]
-    return "".join(f" {name}" if value is True else f' {name}="{conditional_escape(value)}"' for name, value in found)
+    return "".join([f" {name}" if value is True else f' {name}="{escaped(value)}"' for name, value in found])
 
 
 def box(widget) -> str:
     """Whatever is an <input>: a line to type in, a tick, a round one, a file, a hidden value."""
-    value = "" if widget["value"] is None else f' value="{conditional_escape(widget["value"])}"'
-    return f'<input type="{widget["type"]}" name="{conditional_escape(widget["name"])}"{value}{attributes(widget)}>'
+    value = "" if widget["value"] is None else f' value="{escaped(widget["value"])}"'
+    return f'<input type="{widget["type"]}" name="{escaped(widget["name"])}"{value}{attributes(widget)}>'
 
 
 def text_area(widget) -> str:
     """A browser drops the first line break, so that one of the person's own is kept."""
-    words = conditional_escape(widget["value"] or "")
-    return f'<textarea name="{conditional_escape(widget["name"])}"{attributes(widget)}>\n{words}</textarea>'
+    words = escaped(widget["value"] or "")
+    return f'<textarea name="{escaped(widget["name"])}"{attributes(widget)}>\n{words}</textarea>'
 
 
 def option(widget) -> str:
-    value, label = conditional_escape(widget["value"]), conditional_escape(widget["label"])
+    value, label = escaped(widget["value"]), escaped(widget["label"])
     return f'<option value="{value}"{attributes(widget)}>{label}</option>'
 
 
@@ -34,8 +39,15 @@ def drop_down(widget) -> str:
     parts = []
     for group, options, _index in widget["optgroups"]:
         inside = "".join(map(option, options))
-        parts.append(f'<optgroup label="{conditional_escape(group)}">{inside}</optgroup>' if group else inside)
-    return f'<select name="{conditional_escape(widget["name"])}"{attributes(widget)}>{"".join(parts)}</select>'
+        parts.append(f'<optgroup label="{escaped(group)}">{inside}</optgroup>' if group else inside)
+    return f'<select name="{escaped(widget["name"])}"{attributes(widget)}>{"".join(parts)}</select>'
+
+
+def picks(options) -> str:
+    """The choices of a field that is shown whole, each with its words: a list of people has forty."""
+    return "".join(
+        f'<label class="choice">{box(one.data)}<span>{escaped(one.choice_label)}</span></label>' for one in options
+    )
 
 
 BOXES = ("text", "number", "email", "url", "password", "hidden", "date", "time", "checkbox", "file")

@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,11 @@ class Field(BoundField):
     def called(self):
         """The label before a colon: one that is a whole sentence gives up its full stop."""
         return str(self.label).removesuffix(".")
+
+    @property
+    def picks(self):
+        """All its choices, where it is one that is shown whole."""
+        return mark_safe(controls.picks(self.subwidgets))
 
     def get_context(self):
         return {"field": self, "errors": self.errors}

@@ -37,12 +37,17 @@ def round_half_up(value: Decimal | int | Fraction, places: int = 2) -> Decimal:
 
 def product(price: Decimal | int, times: Decimal | int) -> Decimal:
     """A price so many times, in whole cents, rounded once like `round_half_up`."""
+    return from_cents(product_in_cents(price, times))
+
+
+def product_in_cents(price: Decimal | int, times: Decimal | int) -> int:
+    """The same as a number of cents, for those that are added up."""
     top, bottom = exact(price).as_integer_ratio()
     number, parts = exact(times).as_integer_ratio()
     # Whole numbers: a year in review weighs hundreds of these, and fractions take ten times as long.
     top, bottom = top * number, bottom * parts
     cents = (200 * abs(top) + bottom) // (2 * bottom)
-    return from_cents(-cents if top < 0 else cents)
+    return -cents if top < 0 else cents
 
 
 def to_cents(amount: Decimal | int) -> int:

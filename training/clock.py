@@ -1,6 +1,7 @@
 """Times of day and lengths as people write them: "9 h 05", "3 h 30" in French; "9:05", "3 h 30 min" in English."""
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from naturopole import formats
 
@@ -14,7 +15,13 @@ def at(value: time, language: str) -> str:
 
 def span(half_day, language: str) -> str:
     """From when to when: "9 h 00 – 12 h 30"."""
-    return f"{at(half_day.starts_at, language)} – {at(half_day.ends_at, language)}"
+    return between(half_day.starts_at, half_day.ends_at, language)
+
+
+# A page writes the same few times of day many times over.
+@lru_cache(maxsize=256)
+def between(starts_at: time, ends_at: time, language: str) -> str:
+    return f"{at(starts_at, language)} – {at(ends_at, language)}"
 
 
 def minutes_of(half_day) -> int:

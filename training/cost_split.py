@@ -12,7 +12,7 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from naturopole.money import exact, from_cents, product, ratio, round_half_up, share, to_cents, total, whole
+from naturopole.money import exact, from_cents, product_in_cents, ratio, round_half_up, share, to_cents, total, whole
 
 ZERO = Decimal("0.00")
 
@@ -56,10 +56,13 @@ class Item:
 
     def amount(self, *, days: Decimal | int, seats: int) -> Decimal:
         """The item's amount, rounded once; a half-day is Decimal("0.5")."""
+        return from_cents(self.cents(days, seats))
+
+    def cents(self, days: Decimal | int, seats: int) -> int:
         times = {Per.SESSION: 1, Per.DAY: days, Per.SEAT: seats}[self.per]
         if exact(times) < 0:
             raise ValueError(f"{self.label}: days and seats are not negative.")
-        return product(self.price, times)
+        return product_in_cents(self.price, times)
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ class Split:
 
 def total_due(items: Iterable[Item], *, days: Decimal | int, seats: int) -> Decimal:
     """The sum of the items still due: leave out those that fall away."""
-    return total(item.amount(days=days, seats=seats) for item in items)
+    return from_cents(sum([item.cents(days, seats) for item in items]))
 
 
 def split_cost(

@@ -6,6 +6,7 @@ Pure: no rows, no settings. Two digits of a year are of this century.
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date, get_month_names
 
@@ -75,6 +76,8 @@ def written(day: date, language: str) -> str:
     return format_date(day, "MMMM y", locale=locale_of(language))
 
 
+# A plan writes the same few months many times over.
+@lru_cache(maxsize=256)
 def window(first: date, last: date, language: str) -> str:
     """One month, or two with a dash: “mars – juin 2027”, “novembre 2027 – janvier 2028”."""
     if first == last:

@@ -55,36 +55,11 @@ class Course:
         """Seats times half-days: those of the room, or those that a firm holds of it."""
         return (self.capacity if firm is None else self.seats.get(firm, 0)) * self.half_days
 
-    # Each sum of a page reads these again; a session is weighed once.
+    # Each sum of a page reads these again; a session is weighed once. Firms with as many seats would pay as much.
     @cached_property
-    def by_firm(self) -> dict[Hashable, "Part"]:
-        """What the session comes to for each firm: those with seats, with an amount, and those whose people came."""
-        seats, amounts = self.seats, self.amounts or {}
-        firms = dict.fromkeys([*seats, *amounts, *[one.firm for one in self.there]])
-        minutes, taken, people = dict.fromkeys(firms, 0), dict.fromkeys(firms, 0), dict.fromkeys(firms, frozenset())
-        for one in self.there:
-            minutes[one.firm] += one.minutes
-            taken[one.firm] += one.half_days
-            people[one.firm] |= one.people
-        # Firms with as many seats would pay as much alone.
-        whole = {number: alone(self, number) for number in {*seats.values()}} if self.amounts is not None else {}
-        return {
-            firm: Part(
-                minutes[firm], taken[firm], people[firm], amounts.get(firm, ZERO), whole.get(seats.get(firm), ZERO)
-            )
-            for firm in firms
-        }
-
-
-@dataclass(frozen=True)
-class Part:
-    """One firm's part of a session; `cost` and `alone` are nothing where nothing was stated."""
-
-    minutes: int
-    taken: int
-    people: frozenset
-    cost: Decimal
-    alone: Decimal
+    def alone(self) -> dict[int, Decimal]:
+        """What the session would cost a firm alone, by its seats."""
+        return {number: alone(self, number) for number in {*self.seats.values()}}
 
 
 @dataclass(frozen=True)
@@ -141,18 +116,21 @@ def figures_of(courses: Iterable[Course], firm=None) -> Figures:
     courses = list(courses)
     shared = [course for course in courses if firm is None or firm in course.seats]
     held = [course for course in courses if course.is_held]
-    parts = [part for course in held for holder, part in course.by_firm.items() if firm is None or firm == holder]
+    stated = [course for course in held if course.amounts is not None]
+    there = [one for course in held for one in course.there if firm is None or firm == one.firm]
+    amounts = [pair for course in stated for pair in course.amounts.items()]
+    whole = [(holder, course.alone[number]) for course in stated for holder, number in course.seats.items()]
     return Figures(
         held=sum([course.is_held for course in shared]),
         saved=sum([course.is_saved for course in shared]),
         lost=sum([course.is_lost for course in shared]),
         unstated=sum([course.is_held and course.amounts is None for course in shared]),
-        minutes=sum([part.minutes for part in parts]),
-        people=len(frozenset().union(*[part.people for part in parts])),
+        minutes=sum([one.minutes for one in there]),
+        people=len(frozenset().union(*[one.people for one in there])),
         # In whole cents of far fewer digits than a decimal context keeps: these add up exactly.
-        cost=sum([part.cost for part in parts], ZERO),
-        alone=sum([part.alone for part in parts], ZERO),
-        taken=sum([part.taken for part in parts]),
+        cost=sum([amount for holder, amount in amounts if firm is None or firm == holder], ZERO),
+        alone=sum([amount for holder, amount in whole if firm is None or firm == holder], ZERO),
+        taken=sum([one.half_days for one in there]),
         places=sum([course.places_of(firm) for course in held]),
     )
 

@@ -5,6 +5,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.template.loader import render_to_string
 from django.test.html import parse_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
 from naturopole.forms import Renderer
@@ -54,6 +55,15 @@ def test_text_area_keeps_the_first_line_break():
 def test_option_with_its_label_keeps_its_words():
     option = Sample(renderer=Renderer())["round"][1]
     assert parse_html(str(option)) == parse_html(str(Sample(renderer=TemplatesSetting())["round"][1]))
+
+
+@pytest.mark.parametrize("name", ["round", "ticks"])
+@pytest.mark.parametrize("data", [None, {}, {"round": "3", "ticks": ["a&b", ""]}])
+def test_choices_shown_whole_are_drawn_as_one_by_one(name, data):
+    field = Sample(data, renderer=Renderer())[name]
+    pairs = [(option.tag(), conditional_escape(option.choice_label)) for option in field]
+    apart = "".join(f'<label class="choice">{tag}<span>{words}</span></label>' for tag, words in pairs)
+    assert parse_html(field.picks) == parse_html(apart)
 
 
 class Agreement(forms.Form):

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,6 +80,15 @@ def test_french_money_has_no_narrow_space_and_keeps_its_value(amount):
 )
 def test_number(value, french, english):
     assert (formats.number(value, "fr"), formats.number(value, "en")) == (french, english)
+
+
+@given(st.decimals(-(10**15), 10**15, places=5), st.sampled_from(["fr", "en-gb"]))
+def test_number_groups_and_parts_its_digits_as_babel_does(value, language):
+    locale = formats.locale_of(language)
+    written = format_decimal(formats.to_places(value, 3), format="#,##0.###", locale=locale)
+    exact = format_decimal(formats.to_places(value, 4), format="#,##0.0000", locale=locale)
+    assert formats.number(value, language) == written.replace("\u202f", NB)
+    assert formats.number_exact(value, language, 4) == exact.replace("\u202f", NB)
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def course(park, *days, **fields):
 
 
 def found(user, month=date(2026, 3, 1), **narrowed) -> list:
-    return [(entry.day.day, entry.session.pk) for entry in domain.entries(user, month, **narrowed)]
+    return [(entry.day.day, entry.session) for entry in domain.entries(user, month, **narrowed)]
 
 
 def test_month_holds_its_half_days_and_sessions_without_any(park, reader):
@@ -96,7 +96,7 @@ def test_page_shows_the_month_asked_for(client, park, reader, view):
     made = course(park, 3, title_en="Glazing")
     client.force_login(reader)
     page = client.get(PAGE, {"month": "2026-03", "view": view})
-    assert [entry.session for entry in page.context["entries"]] == [made]
+    assert [entry.session for entry in page.context["entries"]] == [made.pk]
     text = page.content.decode()
     words = ("March 2026", "Glazing", "9:00 – ", "month=2026-02", "month=2026-04")
     assert [word in text for word in words] == [True] * 5

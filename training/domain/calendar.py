@@ -4,77 +4,103 @@ from calendar import Calendar
 from dataclasses import dataclass
 from datetime import date, time
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.utils.formats import date_format
 
+from firms.models.park import in_language
 from naturopole.months import months_later
-from training.models import Enrolment, HalfDay, JointSession, Pledge, Room
+from training.models import Enrolment, JointSession, Pledge
 
 WEEK = Calendar()
 """Weeks begin on Monday."""
+MONDAY = date(2024, 1, 1)
+HALF = tuple(f"half_days__{name}" for name in ("day", "starts_at", "ends_at", "room__name"))
+COLUMNS = ("pk", "status", "title_fr", "title_en", "theme__name_fr", "theme__name_en", "starts_on", *HALF)
 
 
 @dataclass(frozen=True)
 class Entry:
     """One half-day, or a session without any on the day it begins (no times, no room).
 
-    `is_mine` says that the reader has a seat, `is_ours` that her firm holds some and she may know of it.
+    `session` is its key; theme and room are names. `is_mine` says that the reader has a seat, `is_ours` that her firm
+    holds some and she may know of it.
     """
 
-    session: JointSession
+    session: int
+    title: str
+    status: str
+    theme: str | None
     day: date
     starts_at: time | None
     ends_at: time | None
-    room: Room | None
+    room: str | None
     is_mine: bool
     is_ours: bool
 
 
 def entries(user, month, *, theme=None, room=None) -> list[Entry]:
-    """What takes place in the month that begins on `month`, in order. Two queries, whatever there is."""
-    halves = HalfDay.objects.visible_to(user).filter(day__gte=month, day__lt=months_later(month, 1))
-    halves = marked(halves, user, "session").select_related("session__theme", "room")
-    whole = JointSession.objects.visible_to(user).filter(starts_on__gte=month, starts_on__lt=months_later(month, 1))
-    whole = marked(whole, user, "pk").filter(~Exists(HalfDay.objects.filter(session=OuterRef("pk"))))
-    if theme is not None:
-        halves, whole = halves.filter(session__theme=theme), whole.filter(theme=theme)
-    found = [of_half(row) for row in (halves.filter(room=room) if room else halves)]
+    """What takes place in the month that begins on `month`, in order. One query, whatever there is."""
+    after = months_later(month, 1)
+    held = Q(half_days__day__gte=month, half_days__day__lt=after)
+    unsettled = Q(half_days=None, starts_on__gte=month, starts_on__lt=after)
     # A session whose half-days are not settled has no room yet.
-    found += [] if room else [of_session(row) for row in whole.select_related("theme")]
-    return sorted(found, key=lambda entry: (entry.day, entry.starts_at or time.min, entry.session.pk))
+    held = held & Q(half_days__room=room) if room else held | unsettled
+    rows = marked(JointSession.objects.visible_to(user).filter(held), user)
+    if theme is not None:
+        rows = rows.filter(theme=theme)
+    rows = rows.order_by().values_list(*COLUMNS, "is_mine", "is_ours", named=True)
+    found = [entry_of(row) for row in rows]
+    return sorted(found, key=lambda entry: (entry.day, entry.starts_at or time.min, entry.session))
 
 
-def marked(rows, user, path):
+def marked(sessions, user):
     """Whether the reader sits in the session, and whether a firm of hers holds seats there, as far as she may know."""
-    seats = Enrolment.objects.live().filter(session=OuterRef(path), employee__user=user)
+    seats = Enrolment.objects.live().filter(session=OuterRef("pk"), employee__user=user)
     pledges = Pledge.objects.visible_to(user).standing().exclude(state=Pledge.State.WITHDRAWN)
-    held = pledges.filter(session=OuterRef(path), firm_id__in=user.firm_ids())
-    return rows.annotate(is_mine=Exists(seats), is_ours=Exists(held))
+    held = pledges.filter(session=OuterRef("pk"), firm_id__in=user.firm_ids())
+    return sessions.annotate(is_mine=Exists(seats), is_ours=Exists(held))
 
 
-def of_half(row) -> Entry:
-    return Entry(row.session, row.day, row.starts_at, row.ends_at, row.room, row.is_mine, row.is_ours)
-
-
-def of_session(row) -> Entry:
-    return Entry(row, row.starts_on, None, None, None, row.is_mine, row.is_ours)
+def entry_of(row) -> Entry:
+    return Entry(
+        session=row.pk,
+        title=in_language(row, "title"),
+        status=row.status,
+        theme=in_language(row, "theme__name"),
+        day=row.half_days__day or row.starts_on,
+        starts_at=row.half_days__starts_at,
+        ends_at=row.half_days__ends_at,
+        room=row.half_days__room__name,
+        is_mine=row.is_mine,
+        is_ours=row.is_ours,
+    )
 
 
 @dataclass(frozen=True)
 class Day:
-    """One square of the month; `number` is 0 outside it."""
+    """One square of the month; `number` is 0 outside it, `name` is that of the day of the week, in short."""
 
     number: int
+    name: str
     day: date | None
     entries: list
 
 
+def weekdays(form) -> list[str]:
+    """The names of the days, Monday first; `form` is one of Django's formats of a date."""
+    return [date_format(MONDAY.replace(day=number), form) for number in range(1, 8)]
+
+
 def weeks(month, found) -> list[tuple[bool, list[Day]]]:
     """The squares of the month, Monday to Sunday; before each week, whether anything takes place in it."""
-    by_day = {}
+    by_day, names = {}, weekdays("D")
     for entry in found:
         by_day.setdefault(entry.day.day, []).append(entry)
     squares = [
-        [Day(number, month.replace(day=number) if number else None, by_day.get(number, [])) for number in week]
+        [
+            Day(number, name, month.replace(day=number) if number else None, by_day.get(number, []))
+            for name, number in zip(names, week, strict=True)
+        ]
         for week in WEEK.monthdayscalendar(month.year, month.month)
     ]
     return [(any(day.entries for day in week), week) for week in squares]

@@ -30,6 +30,9 @@ ALERTS = (90, 60, 30)
 THEMES = 6
 """How many themes are offered for the plan at once; the others come up when these are done."""
 READERS = (Role.HR, Role.LINE_MANAGER)
+PERSON = ("employee__first_name", "employee__last_name", "employee__firm_id")
+COLUMNS = ("pk", "valid_until", "theme_id", *PERSON, "is_planned", "is_enrolled")
+"""What a list says of each row of the board."""
 KEPT = ("theme", "obtained_on", "valid_until", "alerted", "revision")
 
 
@@ -100,18 +103,23 @@ def with_plans(rows, user):
     return rows.annotate(is_planned=Exists(needs), is_enrolled=Exists(seats))
 
 
-def to_plan(user):
-    """Of the people for whom this person is HR, the certificates to whose renewal nobody sees yet."""
-    rows = board(user).filter(employee__firm_id__in=user.firm_ids(Role.HR))
-    return rows.filter(valid_until__isnull=False, is_planned=False, is_enrolled=False)
+def to_plan(user, rows=None):
+    """Of the people for whom this person is HR, the certificates to whose renewal nobody sees yet.
+
+    `rows` are those of her board where it is read already.
+    """
+    rows = board(user) if rows is None else rows
+    return rows.filter(
+        employee__firm_id__in=user.firm_ids(Role.HR), valid_until__isnull=False, is_planned=False, is_enrolled=False
+    )
 
 
-def to_plan_by_theme(user) -> list[dict]:
+def to_plan_by_theme(user, rows) -> list[dict]:
     """How many people by theme, among those whose certificate is over or ends within 90 days, the soonest themes.
 
-    One query.
+    `rows` are those of the board. One query.
     """
-    rows = to_plan(user).filter(in_state("due", timezone.localdate())).order_by()
+    rows = to_plan(user, rows).filter(in_state("due", timezone.localdate())).order_by()
     counted = rows.values("theme_id").annotate(people=Count("pk"), first=Min("valid_until"))
     return list(counted.order_by("first", "theme_id")[:THEMES])
 

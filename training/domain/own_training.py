@@ -1,22 +1,25 @@
 """A trainee's own courses and a line manager's team: what comes, what to sign, what to say, what is held until when."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firms.models import Role
+from firms.models.park import in_language
 from mobility.models import Employee
 from naturopole.paging import capped_page
 from naturopole.todo import Todo
 from training.domain import attendance, certificates, evaluations, lines
-from training.models import Enrolment, HalfDay, JointSession, TrainingCertificate
+from training.models import Attendance, Enrolment, HalfDay, JointSession, TrainingCertificate
+from training.models.certificate import days_until
 
 NEWS_FOR = timedelta(days=14)
 MOST = 60
@@ -24,78 +27,163 @@ MOST = 60
 MOST_WAIT = 10
 
 
+PERSON = ("employee__first_name", "employee__last_name")
+SESSION = ("status", "title_fr", "title_en", "length_fr", "length_en", "starts_on")
+SEAT = ("pk", "state", "session_id", *PERSON, *[f"session__{name}" for name in SESSION])
+HELD = ("theme__name_fr", "theme__name_en", *PERSON, "obtained_on", "valid_until")
+# A team has hundreds of half-days and marks: rows of columns cost a tenth of the models they stand for.
+
+
+class Half(NamedTuple):
+    """A half-day of a session; `room` is its name."""
+
+    pk: int
+    day: date
+    starts_at: time
+    ends_at: time
+    room: str | None
+
+
+class Mark(NamedTuple):
+    state: str
+    signed_at: datetime | None
+
+
+class Held(NamedTuple):
+    """A certificate, of which theme and whose."""
+
+    theme: str
+    person: str
+    obtained_on: date
+    valid_until: date | None
+
+    @property
+    def days_left(self):
+        return days_until(self.valid_until)
+
+
 @dataclass(frozen=True)
 class Day:
     """One half-day of one's own course, one's mark of it, and whether one may sign it now."""
 
-    half_day: object
-    mark: object
+    half_day: Half
+    mark: Mark | None
     may_sign: bool
+
+
+@dataclass(frozen=True)
+class Session:
+    """What is said of a session, once for all who sit in it."""
+
+    pk: int
+    status: str
+    title: str
+    length: str
+    starts_on: date
+    halves: list
+    is_over: bool
 
 
 @dataclass(frozen=True)
 class Course:
     """One seat with its days; `issued` says what certificate came of it, None for none."""
 
-    enrolment: Enrolment
+    pk: int
+    name: str
+    state: str
+    session: Session
     days: list
     issued: dict | None
 
     @property
-    def session(self):
-        return self.enrolment.session
-
-    @property
-    def last_day(self):
-        return self.days[-1].half_day.day if self.days else self.session.starts_on
-
-    @property
     def is_over(self) -> bool:
-        return self.session.status == JointSession.Status.HELD or self.last_day < timezone.localdate()
+        return self.session.is_over
 
     @property
     def to_sign(self) -> list:
         return [day for day in self.days if day.may_sign]
-
-    @property
-    def present(self) -> int:
-        return sum(attendance.is_present(day.mark) for day in self.days)
 
 
 def courses(rows) -> list[Course]:
     """These seats with days, marks and certificates, the next course first. Four queries, whatever their number."""
     rows = rows.exclude(state__in=(Enrolment.State.REPLACED, Enrolment.State.CANCELLED))
     rows = rows.exclude(session__status=JointSession.Status.CANCELLED).order_by("-session__starts_on", "-pk")
-    rows, with_rooms = rows.select_related("session", "employee"), HalfDay.objects.select_related("room")
-    rows = list(rows.prefetch_related(Prefetch("session__half_days", with_rooms), "attendances")[:MOST])
-    issued = certificates.issued_to(row.pk for row in rows)
-    return [Course(row, days_of(row), issued.get(row.pk)) for row in reversed(rows)]
+    rows = list(rows.values_list(*SEAT, named=True)[:MOST])
+    today, halves = timezone.localdate(), halves_of({row.session_id for row in rows})
+    sessions = {row.session_id: row for row in rows}
+    sessions = {key: session_of(row, halves.get(key, []), today) for key, row in sessions.items()}
+    keys = [row.pk for row in rows]
+    issued, marks = certificates.issued_to(keys), marks_of(keys)
+    return [course_of(row, sessions[row.session_id], marks, issued.get(row.pk), today) for row in reversed(rows)]
 
 
-def days_of(enrolment) -> list[Day]:
-    halves = list(enrolment.session.half_days.all())
-    marks = attendance.marks_of(enrolment, halves)
-    return [Day(half, mark, may_sign(enrolment, half, mark)) for half, mark in zip(halves, marks, strict=True)]
+def halves_of(sessions) -> dict[int, list[Half]]:
+    rows = HalfDay.objects.filter(session__in=sessions).values_list(
+        "session_id", "pk", "day", "starts_at", "ends_at", "room__name"
+    )
+    found = {}
+    for session, *columns in rows:
+        found.setdefault(session, []).append(Half(*columns))
+    return found
 
 
-def may_sign(enrolment, half_day, mark) -> bool:
+def marks_of(seats) -> dict:
+    """The marks of these seats, by seat and half-day."""
+    rows = Attendance.objects.filter(enrolment__in=seats).order_by()
+    rows = rows.values_list("enrolment_id", "half_day_id", "state", "signed_at")
+    return {(seat, half): Mark(state, signed_at) for seat, half, state, signed_at in rows}
+
+
+def session_of(row, halves, today) -> Session:
+    last = halves[-1].day if halves else row.session__starts_on
+    return Session(
+        pk=row.session_id,
+        status=row.session__status,
+        title=in_language(row, "session__title"),
+        length=in_language(row, "session__length"),
+        starts_on=row.session__starts_on,
+        halves=halves,
+        is_over=row.session__status == JointSession.Status.HELD or last < today,
+    )
+
+
+def course_of(row, session, marks, issued, today) -> Course:
+    days = []
+    for half in session.halves:
+        mark = marks.get((row.pk, half.pk))
+        # The hour is asked of today's half-days only.
+        days.append(Day(half, mark, half.day == today and may_sign(row, session, half, mark)))
+    return Course(row.pk, person_of(row), row.state, session, days, issued)
+
+
+def may_sign(row, session, half_day, mark) -> bool:
     """Her seat, its hours, and nobody has said anything yet but that she is there."""
-    if enrolment.state != Enrolment.State.ENROLLED or enrolment.session.status not in attendance.TAKEN_IN:
+    if row.state != Enrolment.State.ENROLLED or session.status not in attendance.TAKEN_IN:
         return False
     unsigned = mark is None or mark.state == attendance.State.PRESENT and mark.signed_at is None
     return unsigned and attendance.is_open_for_signing(half_day)
 
 
+def person_of(row) -> str:
+    return f"{row.employee__first_name} {row.employee__last_name}"
+
+
+def held(rows) -> list[Held]:
+    """The first ones of these certificates. One query."""
+    rows = rows.values_list(*HELD, named=True)[:MOST]
+    return [Held(in_language(row, "theme__name"), person_of(row), row.obtained_on, row.valid_until) for row in rows]
+
+
 def own(user) -> dict:
     """All of a person's own page. Six queries."""
     found = courses(Enrolment.objects.visible_to(user).filter(employee__user=user))
-    held = TrainingCertificate.objects.visible_to(user).filter(employee__user=user)
+    certificates = TrainingCertificate.objects.visible_to(user).filter(employee__user=user)
     return {
         "to_sign": [(course, day) for course in found for day in course.to_sign],
         "evaluations": list(evaluations.waiting(user)),
         "coming": [course for course in found if not course.is_over],
         "past": [course for course in reversed(found) if course.is_over],
-        "certificates": list(held.select_related("theme")[:MOST]),
+        "certificates": held(certificates),
     }
 
 
@@ -104,14 +192,15 @@ def team(user, asked) -> dict:
 
     Never what they think of it. `asked` is the page as typed. Six queries.
     """
-    page = capped_page(named_to(user), asked)
-    found = courses(Enrolment.objects.visible_to(user).filter(employee__in=page.object_list))
-    held = TrainingCertificate.objects.visible_to(user).filter(employee__in=page.object_list)
+    page = capped_page(named_to(user), asked, columns=("pk",))
+    people = [row.pk for row in page]
+    found = courses(Enrolment.objects.visible_to(user).filter(employee__in=people))
+    certificates = TrainingCertificate.objects.visible_to(user).filter(employee__in=people)
     return {
         "page": page,
         "coming": by_session(course for course in found if not course.is_over),
         "past": by_session(course for course in reversed(found) if course.is_over),
-        "certificates": list(held.select_related("theme", "employee")[:MOST]),
+        "certificates": held(certificates),
     }
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Sum, Value
+from django.db.models import Count, Exists, F, Lookup, Max, Min, OuterRef, Q, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -55,6 +55,17 @@ class Review:
     firm: Firm | None
     own: Side | None
     park: Side
+
+
+class OneOf(Lookup):
+    """`OneOf(F("session_id"), keys)`: one of these keys, sent as one array however many they are."""
+
+    def get_prep_lookup(self):
+        return self.rhs
+
+    def as_sql(self, compiler, connection):
+        column, given = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", [*given, self.rhs]
 
 
 def reads(user) -> bool:
@@ -124,18 +135,20 @@ def years_of(today) -> tuple[list[int], int]:
 
 def courses_of(year) -> dict[int, list[Course]]:
     """The sessions of a year and of the one before. Five queries, whatever their number."""
-    between = ended().filter(last__range=(date(year - 1, 1, 1), date(year, 12, 31)))
-    keys, sessions = between.values("pk"), list(between.order_by("last", "pk").values_list(*COLUMNS, named=True))
-    # A session that ends between two of the queries has no pledge here yet, and is counted by the next reader.
-    seats, lost_seats, holders = seats_of(keys)
-    items, amounts, there = items_of(keys), amounts_of(keys, holders), presence_of(keys, holders)
+    between = ended().filter(last__range=(date(year - 1, 1, 1), date(year, 12, 31))).order_by("last", "pk")
+    sessions = list(between.values_list(*COLUMNS, named=True))
+    of_these = OneOf(F("session_id"), [session.pk for session in sessions])
+    seats, lost_seats, holders = seats_of(of_these)
+    items, amounts, there = items_of(of_these), amounts_of(of_these, holders), presence_of(of_these, holders)
+    themes = {session.theme_id: session for session in sessions if session.theme_id}
+    themes = {key: in_language(session, "theme__name") for key, session in themes.items()}
     found = {year - 1: [], year: []}
     for session in sessions:
         is_lost = session.status == Status.CANCELLED
         found[session.last.year].append(
             Course(
                 month=month_of(session.last),
-                theme=session.theme_id and in_language(session, "theme__name"),
+                theme=themes.get(session.theme_id),
                 is_held=session.status == Status.HELD,
                 is_saved=session.decided and not is_lost,
                 is_lost=is_lost,
@@ -150,13 +163,13 @@ def courses_of(year) -> dict[int, list[Course]]:
     return found
 
 
-def seats_of(keys) -> tuple[dict, dict, dict]:
+def seats_of(of_these) -> tuple[dict, dict, dict]:
     """By session, the seats held and those that had been asked for; and by pledge, who holds it.
 
     What tells a firm apart from year to year is its key, or that of its entry among the outside ones, or a name.
     """
     held, asked, holders = defaultdict(dict), defaultdict(dict), {}
-    rows = Pledge.objects.filter(session__in=keys).order_by("session_id", "pk")
+    rows = Pledge.objects.filter(of_these).order_by("session_id", "pk")
     columns = ("pk", "session_id", "seats", "state", "firm_id", "outside_id", "outside_name")
     for pk, session, seats, state, firm, outside, name in rows.values_list(*columns):
         holder = holders[pk] = firm or (("outside", outside) if outside else name)
@@ -167,19 +180,19 @@ def seats_of(keys) -> tuple[dict, dict, dict]:
     return held, asked, holders
 
 
-def items_of(keys) -> dict[int, list[Item]]:
+def items_of(of_these) -> dict[int, list[Item]]:
     """By session the items still due; a session without any item has no entry."""
     found = {}
-    rows = CostItem.objects.filter(session__in=keys).order_by("pk")
+    rows = CostItem.objects.filter(of_these).order_by("pk")
     for session, label, price, per, falls_away in rows.values_list("session_id", "label", "price", "per", "falls_away"):
         found.setdefault(session, []).extend([] if falls_away else [Item(label, price, per)])
     return found
 
 
-def amounts_of(keys, holders) -> dict[int, dict]:
+def amounts_of(of_these, holders) -> dict[int, dict]:
     """By session, what its last statement says of each firm."""
     found = {}
-    rows = CostVersion.objects.filter(session__in=keys).order_by("session_id", "-number").distinct("session_id")
+    rows = CostVersion.objects.filter(of_these).order_by("session_id", "-number").distinct("session_id")
     for row in rows.values_list("session_id", "shares", "fees", named=True):
         said = found[row.session_id] = {}
         for key, amount in reckoning.stated_amounts(row).items():
@@ -188,11 +201,11 @@ def amounts_of(keys, holders) -> dict[int, dict]:
     return found
 
 
-def presence_of(keys, holders) -> dict[int, list[Presence]]:
+def presence_of(of_these, holders) -> dict[int, list[Presence]]:
     """By session, who of each firm was there and for how long."""
     found = defaultdict(list)
     half_day = "attendances__half_day__"
-    rows = Enrolment.objects.filter(session__in=keys, attendances__state=Attendance.State.PRESENT).order_by()
+    rows = Enrolment.objects.filter(of_these, attendances__state=Attendance.State.PRESENT).order_by()
     # One row a pledge instead of one a person; a person stands in it once for each of her half-days.
     rows = rows.values("session_id", "pledge_id").annotate(
         people=ArrayAgg("employee_id"),

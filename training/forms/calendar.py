@@ -1,10 +1,7 @@
 """What the calendar of the park may be narrowed to."""
 
-from datetime import date
-
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,21 +19,17 @@ class CalendarFilter(ThemeFilter):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        self.rooms = {room.pk: room for room in Room.objects.visible_to(user)}
-        self.fields["room"].choices = [("", _("All rooms")), *((key, room.name) for key, room in self.rooms.items())]
+        rooms = Room.objects.visible_to(user).values_list("pk", "name")
+        self.fields["room"].choices = [("", _("All rooms")), *rooms]
 
     @property
     def room_asked(self):
-        return self.rooms[int(self.value("room"))] if self.value("room") else None
+        """The key of a room."""
+        return int(self.value("room")) if self.value("room") else None
 
     @property
     def month_asked(self):
         return month_typed(self.value("month")) or month_of(timezone.localdate())
-
-    @property
-    def weekdays(self) -> list[str]:
-        """The names of the days, Monday first."""
-        return [date_format(date(2024, 1, number), "l") for number in range(1, 8)]
 
     @property
     def before(self):

@@ -14,7 +14,7 @@ from training.forms.months import MonthField
 from training.models import Need, Theme
 
 MOST_SEATS = 500
-SHOWN = 40
+SHOWN = 30
 """People offered beside those who are ticked; in larger firms the others are found by name."""
 
 

@@ -12,6 +12,11 @@ from training.models.plan import Theme
 from training.models.session import JointSession
 
 
+def days_until(valid_until) -> int | None:
+    """Days until the last good day of a certificate; negative once it is over, None where it does not expire."""
+    return (valid_until - timezone.localdate()).days if valid_until else None
+
+
 class TrainingCertificateQuerySet(ScopedQuerySet):
     """The person, own HR, own line manager. The park reads counts by month, elsewhere."""
 
@@ -65,8 +70,7 @@ class TrainingCertificate(Scoped):
 
     @property
     def days_left(self):
-        """Days until its last good day; negative once it is over, None where it does not expire."""
-        return (self.valid_until - timezone.localdate()).days if self.valid_until else None
+        return days_until(self.valid_until)
 
 
 class CalendarFeedQuerySet(ScopedQuerySet):

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from naturopole import formats
+from naturopole.drawings import charts
 from naturopole.templatetags import ui
 from training import clock, month_words, proposal_words, statement
 from training.domain.expiry import ALERTS, state_of
@@ -18,7 +19,7 @@ from training.models import Agreement, Attendance, Enrolment, JointSession, Pled
 from training.tabs import sections_of, session_pages_of
 
 register = template.Library()
-BREAK = mark_safe("<br>")
+BREAK, MARGIN = mark_safe("<br>"), mark_safe(' class="mt"')
 
 
 def tags_of(looks, states):
@@ -54,20 +55,45 @@ STATE_WORDS = {
 
 
 @register.simple_tag
-def held_tag(certificate):
+def held_lines(certificates, names):
+    """A line for each certificate: theme, whose it is where `names` says so, since when and until when.
+
+    In Python: a team has sixty.
+    """
+    language, obtained = get_language(), _("obtained on %(day)s")
+    line = '<li><div><b>{}</b>{}{}<br><span class="muted">{}</span></div>{}</li>'
+    rows = (
+        (
+            one.theme,
+            BREAK if names else "",
+            one.person if names else "",
+            obtained % {"day": formats.day(one.obtained_on, language)},
+            held_tag(one.days_left, formats.day(one.valid_until, language)),
+        )
+        for one in certificates
+    )
+    return format_html_join("", line, rows)
+
+
+def held_tag(days_left, day):
     """Until when a certificate is good, or since when no longer."""
-    left, day = certificate.days_left, {"day": formats.day(certificate.valid_until, get_language())}
-    if left is None:
+    if days_left is None:
         return ui.tag("ok", "circle-check", _("does not expire"))
-    if left < 0:
-        return ui.tag("bad", "circle-x", _("over since %(day)s") % day)
-    return ui.tag(*(("wait", "clock") if left <= ALERTS[0] else ("ok", "circle-check")), _("until %(day)s") % day)
+    if days_left < 0:
+        return ui.tag("bad", "circle-x", _("over since %(day)s") % {"day": day})
+    look = ("wait", "clock") if days_left <= ALERTS[0] else ("ok", "circle-check")
+    return ui.tag(*look, _("until %(day)s") % {"day": day})
 
 
 @register.simple_tag
 def expiry_tag(certificate):
     """How long a certificate is still good, in a span of days."""
-    return ui.tag(*STATE_WORDS[state_of(certificate.days_left)])
+    return validity(state_of(certificate.days_left), get_language())
+
+
+@lru_cache(maxsize=32)
+def validity(state, language):
+    return ui.tag(*STATE_WORDS[state])
 
 
 MARKS = {
@@ -148,17 +174,38 @@ def mark_tag(mark):
 
 
 @register.simple_tag
+def team_sessions(groups):
+    """Sessions with their days and all seats that a team has in each. In Python: a page has sixty seats."""
+    rows = ((MARGIN if number else "", *session_parts(seats)) for number, seats in enumerate(groups))
+    title = '<h3{}><a href="{}">{}</a></h3>'
+    return format_html_join("", title + '<p class="muted">{}</p><ul class="lines">{}</ul>', rows)
+
+
+def session_parts(seats) -> tuple:
+    session = seats[0].session
+    days = format_html_join(BREAK, "{}", ((when_and_where(half),) for half in session.halves))
+    people = format_html_join("", "<li><span>{}</span> {}</li>", ((one.name, seat_state(one)) for one in seats))
+    whole = f"{session.length}, {formats.day(session.starts_on, get_language())}"
+    return reverse("training:session_detail", args=[session.pk]), session.title, days or whole, people
+
+
 def seat_state(course):
     """What a line of a team says of one seat: where she was, and its certificate or its place."""
-    seat, cells = course.enrolment, marks_of(course.days)
+    cells = marks_of(course.days)
     if course.issued:
-        words = format_html('{}{}<span class="vh">, {}</span>', ui.icon("download"), _("Certificate"), seat.name)
+        words = format_html('{}{}<span class="vh">, {}</span>', ui.icon("download"), _("Certificate"), course.name)
         cells.append(
-            format_html('<a class="btn" href="{}">{}</a>', reverse("training:certificate_pdf", args=[seat.pk]), words)
+            format_html('<a class="btn" href="{}">{}</a>', reverse("training:certificate_pdf", args=[course.pk]), words)
         )
-    elif seat.state == Enrolment.State.WAITING or not course.is_over:
-        cells.append(seat_word(seat.state))
+    elif course.state == Enrolment.State.WAITING or not course.is_over:
+        cells.append(seat_tag(course))
     return format_html('<span class="row-tight">{}</span>', format_html_join("", "{}", ((cell,) for cell in cells)))
+
+
+@register.simple_tag
+def seat_tag(course):
+    """Whether she has a seat or waits for one."""
+    return seat_word(course.state)
 
 
 def marks_of(days) -> list:
@@ -186,11 +233,11 @@ def dated(days) -> list:
     found = []
     for day in days:
         words = (
-            day.mark.get_state_display(),
+            str(Attendance.State(day.mark.state).label),
             formats.day_short(day.half_day.day, get_language(), localdate()),
             hours_of(day.half_day),
         )
-        found.append(ui.tag(*MARKS[day.mark.state], ", ".join(words)))
+        found.append(mark_state(day.mark.state, ", ".join(words)))
     return found
 
 
@@ -279,6 +326,25 @@ def cost_cell(cell, language):
     if cell.is_asked:
         parts.append(ui.tag("wait", "hourglass", _("may be asked again")))
     return parts[0] if len(parts) == 1 else format_html_join(BREAK, "{}", ((part,) for part in parts))
+
+
+@register.simple_tag
+def part_rows(table):
+    """The rows of a year by theme or by month. In Python: two firms' tables hold two hundred figures."""
+    language, longest = get_language(), table["longest"]
+    rows = (
+        (
+            name,
+            mark_safe(charts.bar(part.minutes, longest)),
+            formats.number(part.hours, language),
+            formats.number(part.people, language),
+            formats.money(part.cost, language),
+            formats.money(part.saving, language),
+        )
+        for name, part in table["parts"]
+    )
+    figures = '<td class="num">{}</td>' * 4
+    return format_html_join("", '<tr><th scope="row">{}</th><td>{}</td>' + figures + "</tr>", rows)
 
 
 @register.simple_tag

@@ -24,7 +24,7 @@ def calendar(request):
     context = {"form": form, "month": month, "entries": found, "is_list": form.value("view") == "list"}
     context["today_is"] = timezone.localdate()
     if not context["is_list"]:
-        context["weeks"] = domain.weeks(month, found)
+        context |= {"weeks": domain.weeks(month, found), "weekdays": domain.weekdays("l")}
     return render_page(request, "training/calendar.html", context)
 
 

@@ -41,23 +41,25 @@ def key_typed(text) -> uuid.UUID | None:
 
 def listed(request):
     only(request.user, *expiry.READERS)
-    form = ExpiryFilter(request.GET, user=request.user)
-    return form, form.apply(expiry.board(request.user))
+    form, rows = ExpiryFilter(request.GET, user=request.user), expiry.board(request.user)
+    return form, rows, form.apply(rows)
 
 
 @require_safe
 def expiry_list(request):
     """All certificates by the day they end, or people beside themes; above them, what is to be planned."""
-    form, rows = listed(request)
+    form, board, rows = listed(request)
     user, key = request.user, key_typed(request.GET.get("made"))
-    context = {"form": form, "keeps": user.has_role(Role.HR), "several": len(set(user.firm_ids(Role.HR))) > 1}
+    several = len(set(user.firm_ids(Role.HR))) > 1
+    context = {"form": form, "keeps": user.has_role(Role.HR), "several": several}
     if form.is_by_people:
         context["grid"] = expiry_grid.of(rows, user, form.themes, request.GET.get("page"))
         context["page"] = context["grid"].page
     else:
-        context["page"] = capped_page(rows, request.GET.get("page"), size=ROWS)
+        context["firms"] = {held.firm_id: held.firm for held in user.memberships_held} if several else {}
+        context["page"] = capped_page(rows, request.GET.get("page"), size=ROWS, columns=expiry.COLUMNS)
     if context["keeps"] and not request.htmx:
-        due = expiry.to_plan_by_theme(user)
+        due = expiry.to_plan_by_theme(user, board)
         context["to_plan"] = [row | {"theme": form.themes[row["theme_id"]]} for row in due]
         made = expiry_needs.made_by(key, user) if key else []
         context |= {"made": made, "made_key": key, "plan_key": uuid.uuid4()}
@@ -71,7 +73,7 @@ def expiry_export(request):
     rows = [
         (row.employee.name, row.employee.firm.name, row.theme.name, row.obtained_on, row.valid_until, row.days_left)
         + (str(STATE_WORDS[expiry.state_of(row.days_left)][2]),)
-        for row in listed(request)[1][:EXPORTED]
+        for row in listed(request)[2][:EXPORTED]
     ]
     write = xlsx_file if request.GET.get("format") == "xlsx" else csv_file
     return write("certificates", heading, rows)

@@ -101,7 +101,8 @@ def need_move(request, pk, move):
 @files_last
 def need_import(request, pk):
     """A file is shown line by line first; confirmed, its good lines are kept."""
-    plan = plan_to_write(request, pk)
+    plan = plan_of(request, pk)
+    plans.check_hr(request.user, plan)
     form = NeedsImportForm(request.POST or None, request.FILES or None, plan=plan, user=request.user)
     context = {"plan": plan, "form": form}
     if request.method != "POST" or not form.is_valid():

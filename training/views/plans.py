@@ -40,8 +40,8 @@ def plan_of(request, pk) -> AnnualPlan:
 
 
 def plan_to_write(request, pk) -> AnnualPlan:
-    """A plan of a firm whose HR this is; 403 for its director, who reads it."""
-    plan = plan_of(request, pk)
+    """A plan of a firm whose HR this is, without its sums; 403 for its director, who reads it."""
+    plan = get_object_or_404(AnnualPlan.objects.visible_to(request.user).select_related("firm"), pk=pk)
     plans.check_hr(request.user, plan)
     return plan
 
@@ -90,7 +90,7 @@ def show(request, plan, *, move_form=None, status=200):
 
 def needs_of(request, plan):
     """The plan's needs by priority, with their people."""
-    rows = Need.objects.visible_to(request.user).filter(plan=plan).select_related("theme", "session")
+    rows = Need.objects.visible_to(request.user).filter(plan=plan).select_related("theme")
     return rows.prefetch_related("people").order_by("priority", "first_month", "pk")
 
 

@@ -8,7 +8,7 @@ from firms.models import Role
 from naturopole.htmx import render_page
 from training.domain import proposals, registers
 
-SHOWN = 7
+SHOWN = 6
 """Each names up to fifty firms: a page of more is no longer a light one."""
 
 

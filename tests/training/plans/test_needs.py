@@ -132,7 +132,7 @@ def test_hr_of_two_firms_names_people_of_the_plans_firm(client, plan, theme, par
 def test_large_firm_finds_people_by_name_without_losing_what_is_typed(signed, plan, theme):
     people = [EmployeeFactory(firm=plan.firm, first_name="Ada", last_name=f"Nom{number:03}") for number in range(60)]
     form = signed.get(page("need_create", plan.pk)).context["form"]
-    assert (len(form.fields["people"].widget.choices), form.offer["hidden"]) == (40, 20)
+    assert (len(form.fields["people"].widget.choices), form.offer["hidden"]) == (30, 30)
     sent = typed(theme, people=[people[59].pk], find="1", q="nom055")
     answer = signed.post(page("need_create", plan.pk), sent)
     shown = [key for key, _label in answer.context["form"].fields["people"].widget.choices]
