@@ -265,7 +265,7 @@ def prepare_dates(phone, application) -> ReleaseRecord:
 def tell_employer(phone, release):
     phone.open(f"/releases/{release.pk}/")
     confirm(phone, "tell")
-    reads(phone, "Your employer can read it from now on.")
+    reads(phone, "Your employer knows of your application from now on. It reads this page once dates are proposed.")
 
 
 def sign(person, release, text, done):
