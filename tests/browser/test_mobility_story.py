@@ -338,7 +338,7 @@ def test_employee_moves_and_tells_when_she_chooses(vacancy, visitor, language):
     sign(hiring, release, "Propose and sign these dates", "Dates proposed.")
     sign(own, release, "Sign these dates", "Signed.")
     director.open(f"/releases/{release.pk}/").fits()
-    sign(phone, release, "Sign these dates", "Agreed")
+    sign(phone, release, "Sign these dates", "Signed.")
     release.refresh_from_db()
     assert (release.status, release.agreed_on) == ("agreed", release.proposed_on)
     manager_reads_dates(manager, release)
