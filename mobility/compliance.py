@@ -274,8 +274,3 @@ def reads_as_english(text: str) -> bool:
     words = plain(text or "")
     english = len(ENGLISH.findall(words))
     return english >= FEW and english > 2 * len(FRENCH.findall(words))
-
-
-def refused(text: str) -> Finding | None:
-    """The first phrase that sets a forbidden condition, or None."""
-    return next(iter(findings(text or "")), None)

@@ -32,7 +32,7 @@ VACANCIES = [
         {"leads_up": True},
         24,
         (2150, 2400),
-        "Vous conduisez deux lignes de remplissage de gélules végétales : réglage, contrôle en cours de production, "
+        "Vous conduisez deux lignes de remplissage de gélules végétales : réglage, contrôle en cours de production, "
         "nettoyage et traçabilité du lot. L’équipe compte sept personnes et vous épaule pendant trois mois.",
         "Connaître les règles BPF, ou accepter de s’y former avec le parc.\nSavoir tenir un dossier de lot.\n"
         "Aucun diplôme exigé après deux ans d’atelier.",
@@ -47,7 +47,7 @@ VACANCIES = [
         {},
         17,
         (2200, 2500),
-        "Vous menez les extractions de l’atelier pilote : pesée, conduite, filtration, relevés.",
+        "Vous menez les extractions de l’atelier pilote : pesée, conduite, filtration, relevés.",
         "Une première expérience en atelier ou en laboratoire.",
         "Référence d’une gamme d’extraits au bout d’un an.",
     ),
@@ -74,7 +74,7 @@ VACANCIES = [
         25,
         (1900, 2150),
         "Vous préparez les écrans, calez les couleurs et suivez les petites séries d’étuis.",
-        "De la minutie ; nous formons aux machines.",
+        "De la minutie ; nous formons aux machines.",
         "",
     ),
     (
@@ -86,7 +86,7 @@ VACANCIES = [
         {},
         14,
         (2000, 2200),
-        "Remplacement de neuf mois : vous contrôlez les plantes et les poudres à réception.",
+        "Remplacement de neuf mois : vous contrôlez les plantes et les poudres à réception.",
         "Lire une fiche de spécification.",
         "",
     ),
@@ -104,7 +104,7 @@ def load(park):
     apply_for(vacancies[0], employees)
     present(vacancies[0], employees["Cluzel"], recruiter=hr["LPH"], by=hr["Biosphère"])
     demo_pipeline.load(vacancies[0], hr["LPH"])
-    ask(vacancies[4], employees["Benali"], "Ce remplacement vous tenterait-il ?", by=hr["Biosphère"])
+    ask(vacancies[4], employees["Benali"], "Ce remplacement vous tenterait-il ?", by=hr["Biosphère"])
     ask(vacancies[1], employees["Rougier"], "Vous parliez d’extraction au dernier entretien.", by=hr["LPH"])
     demo_space.load(park)
     demo_wish.load(park)

@@ -31,8 +31,8 @@ class Field(BoundField):
 
     @property
     def called(self):
-        """The label before a colon: one that is a whole sentence gives up its full stop."""
-        return str(self.label).removesuffix(".")
+        """The label before a colon, without stop or question mark; a form field may have a clearer `called`."""
+        return str(getattr(self.field, "called", self.label)).rstrip(".?\N{NO-BREAK SPACE} ")
 
     @property
     def picks(self):

@@ -29,12 +29,16 @@ def locked_live(application) -> Application:
 def keep(application, files, *, new=False):
     """Store accepted files, given as (kind, file), with the application; one it has already is left out.
 
+    The same file twice keeps the first kind: a CV, which comes first, stays the CV.
     A `new` application has none yet, and is not asked.
     """
     if not files:
         return
     known = set() if new else set(application.files.values_list("sha256", flat=True))
-    fresh = {accepted.sha256: (kind, accepted) for kind, accepted in files if accepted.sha256 not in known}
+    fresh = {}
+    for kind, accepted in files:
+        if accepted.sha256 not in known:
+            fresh.setdefault(accepted.sha256, (kind, accepted))
     if len(known) + len(fresh) > MOST:
         raise InvalidTransition(_("Six files are the most: remove one first."))
     ApplicationFile.objects.bulk_create(row_of(application, *one) for one in fresh.values())

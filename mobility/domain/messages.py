@@ -41,11 +41,11 @@ def language_of(application) -> str:
     return (account.language if account else application.language) or "fr"
 
 
-def beginnings(application) -> list[tuple[str, str]]:
+def beginnings(application, purposes=tuple(Purpose)) -> list[tuple[str, str]]:
     """Templates to begin a message with, as (what stands in the address, name): the firm's, or the built-in ones."""
-    own = MessageTemplate.objects.filter(firm=application.vacancy.firm_id)
+    own = MessageTemplate.objects.filter(firm=application.vacancy.firm_id, purpose__in=purposes)
     kept = [(str(row.pk), row.name) for row in own.only("name")]
-    return kept or [(purpose.value, purpose.label) for purpose in Purpose if purpose != Purpose.OTHER]
+    return kept or [(purpose.value, purpose.label) for purpose in purposes if purpose != Purpose.OTHER]
 
 
 def begun(application, chosen) -> tuple[str, str]:

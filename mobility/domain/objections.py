@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from mobility.compliance import reads_as_english, refused
+from mobility.compliance import findings, reads_as_english
 
 TEXTS = ("title", "mission", "requirements", "prospects")
 """Fields of a vacancy that are free text, in the order of the form."""
@@ -21,10 +21,9 @@ FORBIDDEN = {
 }
 
 
-def objection(text) -> str:
-    """Why the law refuses this text, naming the phrase; empty when nothing is found."""
-    finding = refused(text)
-    return FORBIDDEN[finding.ground] % {"phrase": finding.phrase} if finding else ""
+def objections(text) -> list[str]:
+    """Why the law refuses this text, a sentence for each phrase found: nobody mends one only to meet the next."""
+    return [FORBIDDEN[finding.ground] % {"phrase": finding.phrase} for finding in findings(text or "")]
 
 
 def english_only(*texts) -> str:
@@ -37,5 +36,5 @@ def english_only(*texts) -> str:
 def objection_to(vacancy, competences=()) -> str:
     """The first thing that keeps a vacancy, as it stands, from being shown; empty when nothing does."""
     words = [getattr(vacancy, name) for name in TEXTS]
-    found = (objection(text) for text in (*words, *competences))
-    return next(filter(None, found), "") or english_only(*words[1:])
+    found = (sentence for text in (*words, *competences) for sentence in objections(text))
+    return next(found, "") or english_only(*words[1:])

@@ -153,6 +153,12 @@ class ScorecardForm(forms.Form):
             )
         self.order_fields([f"mark_{competence.pk}" for competence in competences])
 
+    def clean_advice(self):
+        advice = self.cleaned_data["advice"]
+        if not advice and self.data.get("then") == "submit":
+            raise forms.ValidationError(_("Give your advice before you submit the scorecard."))
+        return advice
+
     def marks(self) -> dict[int, int]:
         """Competence to value, those judged alone."""
         found = {one.pk: self.cleaned_data[f"mark_{one.pk}"] for one in self.competences}

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django import forms
 
-from mobility.domain.objections import objection
+from mobility.domain.objections import objections
 from mobility.models import VacancyTemplate
 from naturopole.forms import ScopedModelForm
 
@@ -33,8 +33,8 @@ class VacancyTemplateForm(ScopedModelForm):
 
     def clean_name(self):
         name = " ".join(self.cleaned_data["name"].split())
-        if words := objection(name):
-            raise forms.ValidationError(words)
+        if sentences := objections(name):
+            raise forms.ValidationError(sentences)
         return name
 
     def catch_up(self, fresh):

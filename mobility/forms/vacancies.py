@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from firms.models import Firm, Role, User
-from mobility.domain.objections import TEXTS, english_only, objection
+from mobility.domain.objections import TEXTS, english_only, objections
 from mobility.models import Competence, RomeCode, Vacancy
 from naturopole import formats
 from naturopole.forms import AmountField, DayField, ScopedModelForm
@@ -106,6 +106,8 @@ class VacancyForm(ScopedModelForm):
     )
     pay_from = AmountField(label=gettext_lazy("From"), max_digits=9, decimal_places=2, min_value=0, required=False)
     pay_to = AmountField(label=gettext_lazy("To"), max_digits=9, decimal_places=2, min_value=0, required=False)
+    # Their short labels stand under a heading of their own; elsewhere they say what they are.
+    pay_from.called, pay_to.called = gettext_lazy("Gross monthly pay from"), gettext_lazy("Gross monthly pay up to")
     opens_on = DayField(label=gettext_lazy("Opens on"))
     closes_on = DayField(label=gettext_lazy("Answer by"))
     starts_on = DayField(label=gettext_lazy("Start of work"), required=False)
@@ -280,11 +282,10 @@ class VacancyForm(ScopedModelForm):
     def check_words(self, data):
         """The law's limits on every text; French before it is shown, though a draft may wait for it."""
         for name in TEXTS:
-            if words := objection(data.get(name, "")):
+            for words in objections(data.get(name, "")):
                 self.add_error(name, words)
-        for line in data.get("competences", ()):
-            if words := objection(line):
-                self.add_error("competences", words)
+        for words in (words for line in data.get("competences", ()) for words in objections(line)):
+            self.add_error("competences", words)
         shown = self.data.get("then") == "publish" or self.instance.status == Vacancy.Status.PUBLISHED
         if shown and (words := english_only(*(data.get(name, "") for name in TEXTS[1:]))):
             self.add_error("mission", words)
@@ -315,7 +316,7 @@ class VacancyForm(ScopedModelForm):
         self.data = self.data.copy()
         self.data[self.add_prefix("revision")] = str(fresh.revision)
         names = [name for name in self.fields if name not in ("request_key", "revision")]
-        pairs = [(self.fields[name].label, said(self.kept(fresh, name)), said(self.typed(name))) for name in names]
+        pairs = [(self[name].called, said(self.kept(fresh, name)), said(self.typed(name))) for name in names]
         return [(label, theirs, mine) for label, theirs, mine in pairs if theirs != mine]
 
     def typed(self, name):

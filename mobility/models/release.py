@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from firms.models import Firm, Role
 from mobility.models.application import Application, unhidden
@@ -74,7 +75,7 @@ class ReleaseRecord(Scoped):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Being prepared")
         PROPOSED = "proposed", _("To be agreed")
-        AGREED = "agreed", _("Agreed")
+        AGREED = "agreed", pgettext_lazy("dates", "Agreed")
         DONE = "done", _("Done")
         LAPSED = "lapsed", _("At the end of the notice")
 
@@ -83,7 +84,7 @@ class ReleaseRecord(Scoped):
         "propose": Transition(
             _("Propose these dates"), {Status.DRAFT}, Status.PROPOSED, is_hiring, "go", done=_("Dates proposed.")
         ),
-        "agree": Transition(_("Agreed"), {Status.PROPOSED}, Status.AGREED, is_party),
+        "agree": Transition(Status.AGREED.label, {Status.PROPOSED}, Status.AGREED, is_party),
         "revise": Transition(_("Propose other dates"), {Status.PROPOSED, Status.AGREED}, Status.PROPOSED, is_party),
         "finish": Transition(_("Done"), {Status.AGREED}, Status.DONE, is_calendar),
         "lapse": Transition(_("End of notice"), {Status.DRAFT, Status.PROPOSED}, Status.LAPSED, is_calendar),

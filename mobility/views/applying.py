@@ -1,8 +1,11 @@
 """Applying directly, and the lists of one's own applications and of one's people's."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -23,8 +26,28 @@ def first_words(request):
     return {"language": request.LANGUAGE_CODE[:2], "channel": via if via in Application.Channel.values else ""}
 
 
+def keeps_words(view):
+    """A letter for a vacancy that is not to be seen, filled meanwhile perhaps, comes back with the 404.
+
+    The answer tells nothing of the vacancy: it is the same for an id that never was.
+    """
+
+    @wraps(view)
+    def answered(request, *given, **named):
+        try:
+            return view(request, *given, **named)
+        except Http404:
+            typed = request.POST.get("letter", "").strip()
+            if not typed:
+                raise
+            return render(request, "mobility/application_gone.html", {"typed": typed[:4000]}, status=404)
+
+    return answered
+
+
 @FORM
 @files_last
+@keeps_words
 def application_apply(request, pk):
     """An employee applies in her own name; who recruits for the vacancy, or has no employee file, reads why not."""
     vacancy, employee = vacancy_of(request, pk), applying.applicant_of(request.user)

@@ -24,6 +24,8 @@ from naturopole.saving import FORM, answer
 from naturopole.workflow import InvalidTransition
 
 EXPORTED = 5000
+# What a refusal may begin with.
+FAREWELLS = (writing.Purpose.REFUSAL, writing.Purpose.OTHER)
 
 
 @require_POST
@@ -64,7 +66,7 @@ def refusal_page(request, application, form, *, status=200):
         "application": application,
         "person": columns.reading(application, request.user),
         "form": form,
-        "beginnings": writing.beginnings(application),
+        "beginnings": writing.beginnings(application, FAREWELLS),
     }
     return render(request, "mobility/application_refuse.html", context, status=status)
 

@@ -120,7 +120,8 @@ def release_tell(request, pk):
         if release.application.employer_knows:
             raise InvalidTransition(_("There is nothing to tell here."))
         disclosure.tell_employer(release.application, by=request.user)
-        messages.success(request, _("Your employer can read it from now on."))
+        told = _("Your employer knows of your application from now on. It reads this page once dates are proposed.")
+        messages.success(request, told)
     except InvalidTransition as error:
         messages.error(request, str(error))
         return page_of(request, release_of(request, pk), status=409)

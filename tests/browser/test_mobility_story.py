@@ -265,7 +265,7 @@ def prepare_dates(phone, application) -> ReleaseRecord:
 def tell_employer(phone, release):
     phone.open(f"/releases/{release.pk}/")
     confirm(phone, "tell")
-    reads(phone, "Your employer can read it from now on.")
+    reads(phone, "Your employer knows of your application from now on. It reads this page once dates are proposed.")
 
 
 def sign(person, release, text, done):
@@ -338,7 +338,7 @@ def test_employee_moves_and_tells_when_she_chooses(vacancy, visitor, language):
     sign(hiring, release, "Propose and sign these dates", "Dates proposed.")
     sign(own, release, "Sign these dates", "Signed.")
     director.open(f"/releases/{release.pk}/").fits()
-    sign(phone, release, "Sign these dates", "Agreed")
+    sign(phone, release, "Sign these dates", "Signed.")
     release.refresh_from_db()
     assert (release.status, release.agreed_on) == ("agreed", release.proposed_on)
     manager_reads_dates(manager, release)

@@ -253,6 +253,23 @@ def test_letter_is_kept_when_the_agreement_is_missing(vacancy, employee, own, cl
     assert "agreement is missing or has been withdrawn" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("status", "closed", "said"),
+    [
+        ("asked", 0, "Nothing can be sent without this person’s agreement."),
+        ("withdrawn", 0, "Nothing can be sent without this person’s agreement."),
+        ("given", 1, "This vacancy no longer takes applications."),
+        ("given", 0, ""),
+    ],
+)
+def test_nobody_writes_what_cannot_be_sent(vacancy, employee, own, client, status, closed, said):
+    consent = ConsentFactory(vacancy=vacancy, employee=employee, status=status, asked_by=own)
+    Vacancy.objects.update(closes_on=timezone.localdate() - timedelta(days=closed))
+    client.force_login(own)
+    page = client.get(address("application_send", consent.pk)).content.decode()
+    assert ['name="letter"' in page, said in page] == [not said, True]
+
+
 def test_application_sent_twice_is_one(vacancy, employee, own, client):
     consent = ConsentFactory(vacancy=vacancy, employee=employee, asked_by=own)
     client.force_login(own)

@@ -161,6 +161,12 @@ def test_same_file_is_kept_once(application, client):
     assert ApplicationFile.objects.count() == 1
 
 
+def test_cv_sent_among_other_papers_too_stays_the_cv(application, client):
+    client.force_login(application.employee.user)
+    client.post(address("own_files", application.pk), {"cv": pdf(), "papers": [pdf("again.pdf")]})
+    assert list(ApplicationFile.objects.values_list("kind", "file_name")) == [("cv", "cv.pdf")]
+
+
 def test_seventh_file_is_refused(application, client):
     for number in range(6):
         add(client, application, pdf(content=PDF + bytes([number])))

@@ -123,6 +123,14 @@ def test_built_in_words_are_offered_until_the_firm_has_its_own(application, vaca
     assert [name for _value, name in messages.beginnings(application)] == ["Merci"]
 
 
+def test_refusal_begins_with_words_that_refuse(application, vacancy, client):
+    MessageTemplate.objects.create(firm=vacancy.firm, name="Merci", purpose="received")
+    page = address("application_refuse", application.pk)
+    assert client.get(page).context["beginnings"] == [("refusal", "Refusal")]
+    own = MessageTemplate.objects.create(firm=vacancy.firm, name="Non", purpose="refusal")
+    assert client.get(page).context["beginnings"] == [(str(own.pk), "Non")]
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("purpose", ["received", "interview", "offer", "refusal"])
 def test_built_in_words_leave_only_known_braces(purpose, language):

@@ -32,6 +32,17 @@ def test_page_signs_the_dates_it_shows(release, people, client):
     assert (answer.status_code, signed_by(release)) == (302, {"employee", "hiring"})
 
 
+def test_signature_names_the_employee_once(release, people, client):
+    proposed(release, people)
+    sign_in(client, people["employee"])
+    seen = client.get(address("release_detail", release)).context["seen"].initial
+    client.post(address("release_sign", release), seen)
+    page = client.get(address("release_detail", release)).content.decode()
+    signatures = page.split('id="signatures"')[1].split("</section>")[0]
+    names = [release.application.employee.name, people["employee"].name]
+    assert [signatures.count(name) for name in names] == [1, 1]
+
+
 def test_page_answers_409_with_both_dates(release, people, client):
     proposed(release, people)
     sign_in(client, people["hr_left"])

@@ -109,8 +109,8 @@ def test_mark_beyond_four_is_refused(application, recruiters, skills, client):
 def test_advice_is_needed_to_submit(application, recruiters, skills, client):
     client.force_login(recruiters[0])
     answer = client.post(address("scorecard", application), filled(skills, "3", "4", advice="", then="submit"))
-    assert (answer.status_code, Scorecard.objects.count()) == (409, 0)
-    assert "Give your advice before you submit" in answer.content.decode()
+    assert (answer.status_code, Scorecard.objects.count()) == (422, 0)
+    assert answer.context["form"].errors == {"advice": ["Give your advice before you submit the scorecard."]}
 
 
 def test_others_are_read_only_after_ones_own(application, recruiters, skills, client):

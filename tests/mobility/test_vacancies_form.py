@@ -61,9 +61,10 @@ def test_competences_are_checked(firm, hr, typed, words):
 
 
 @pytest.mark.parametrize("field", ["title", "mission", "requirements", "prospects"])
-def test_message_stands_beside_the_field(firm, hr, field):
+def test_each_phrase_is_told_beside_the_field(firm, hr, field):
     errors = form_of(hr, firm, **{field: "Poste pour un natif anglais de moins de 35 ans"}).errors
-    assert errors == {field: ["“natif anglais” chooses by origin or mother tongue, which the law forbids."]}
+    origin = "“natif anglais” chooses by origin or mother tongue, which the law forbids."
+    assert errors == {field: [origin, "“moins de 35 ans” sets an age limit, which the law forbids."]}
 
 
 ENGLISH = "You will run two lines with a team of seven and keep the records of each batch."

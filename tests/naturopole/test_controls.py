@@ -1,5 +1,7 @@
 """Controls drawn without a template are those of Django's templates."""
 
+import re
+
 import pytest
 from django import forms
 from django.forms.renderers import TemplatesSetting
@@ -67,11 +69,14 @@ def test_choices_shown_whole_are_drawn_as_one_by_one(name, data):
 
 
 class Agreement(forms.Form):
-    """One box to tick, whose label is a sentence."""
+    """Labels that are sentences, and one that says too little away from its heading."""
 
     agreed = forms.BooleanField(label="I agree.")
+    heard = forms.CharField(label="L’avez-vous su\N{NO-BREAK SPACE}?")
+    to = forms.CharField(label="To")
+    to.called = "Pay up to"
 
 
 def test_error_of_a_sentence_has_one_sign():
     drawn = render_to_string("forms/errors.html", {"form": Agreement({})})
-    assert 'href="#id_agreed">I agree: This field is required.</a>' in drawn
+    assert re.findall(r">([^<]+): This field is required.</a>", drawn) == ["I agree", "L’avez-vous su", "Pay up to"]

@@ -121,6 +121,14 @@ def test_application_after_closing_is_refused_and_its_words_kept(vacancy, employ
     assert "MARKTYPED" in answer.content.decode()
 
 
+def test_words_come_back_when_the_post_was_filled_meanwhile(vacancy, employee, client):
+    Vacancy.objects.update(status="filled")
+    answer = apply(client, employee.user, vacancy, letter="MARKTYPED <b>")
+    assert (answer.status_code, Application.objects.count()) == (404, 0)
+    assert "<p>MARKTYPED &lt;b&gt;</p>" in answer.content.decode()
+    assert client.get(address("application_apply", vacancy.pk)).status_code == 404
+
+
 @pytest.mark.parametrize("fields", [{"audience": "firm"}, {"status": "draft"}, {"status": "withdrawn"}])
 def test_vacancy_one_cannot_see_is_as_unknown(vacancy, employee, client, fields):
     Vacancy.objects.update(**fields)
