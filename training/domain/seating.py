@@ -16,17 +16,18 @@ State = Enrolment.State
 SHOWN = 30
 
 
-def candidates(user, pledge, *, word=""):
+def candidates(user, pledge, *, word="", staff=None):
     """People of the pledge's firm who may be named, those of its needs first; each has `is_needed`.
 
-    Who has left, sits or waits already is left out. For human resources of that firm; nobody for the others.
+    Who has left, sits or waits already is left out. For human resources of that firm; nobody for the others. `staff`
+    is what `staff_of` says, where it is known already.
     """
     session = pledge.session
     needs = Need.objects.visible_to(user).filter(plan__firm=pledge.firm_id, status=Need.Status.PLANNED)
     theme = Q(theme=session.theme_id) if session.theme_id else Q(pk__in=[])
     needs = needs.filter(theme | Q(session=session.pk), people=OuterRef("pk"))
     taken = Enrolment.objects.live().filter(session=session.pk, employee__isnull=False).values("employee")
-    rows = staff_of(user, pledge).exclude(pk__in=taken)
+    rows = (staff_of(user, pledge) if staff is None else staff).exclude(pk__in=taken)
     for part in word.split()[:3]:
         rows = rows.filter(Q(first_name__icontains=part) | Q(last_name__icontains=part))
     return rows.annotate(is_needed=Exists(needs)).order_by("-is_needed", "last_name", "first_name", "pk")

@@ -114,6 +114,19 @@ def stated_rows(now, standing):
     return written_rows(rows)
 
 
+@register.simple_tag
+def asked_line(pledge):
+    """A firm that was asked: where it stands, with how many seats, and how many of it wait."""
+    told = [written("<b>{}</b>", pledge_holder(pledge)), pledge_tag(pledge)]
+    if pledge.seats:
+        words = ngettext("%(seats)s seat", "%(seats)s seats", pledge.seats) % {"seats": pledge.seats}
+        if pledge.waiting:
+            waits = ngettext("%(waiting)s waiting", "%(waiting)s waiting", pledge.waiting)
+            words = f"{words}, {waits % {'waiting': pledge.waiting}}"
+        told.append(written("<span>{}</span>", words))
+    return written('<p class="row-tight">' + "{}" * len(told) + "</p>", *told)
+
+
 def written_rows(rows):
     return written("<tr>{}</tr>" * len(rows), *rows)
 

@@ -25,14 +25,16 @@ def acting_pledge(request, session) -> Pledge | None:
     if not firms:
         return None
     rows = Pledge.objects.visible_to(request.user).filter(session=session, firm__in=firms)
-    held = list(rows.filter(state__in=Pledge.HOLDING).select_related("firm", "session"))
+    held = list(rows.filter(state__in=Pledge.HOLDING).with_firms())
+    for row in held:
+        row.session = session
     return next((row for row in held if str(row.firm_id) == request.GET.get("firm")), held[0] if held else None)
 
 
 def people_of(request, session):
     """Who sits or waits, of one's own people; of all firms for the organiser."""
     rows = Enrolment.objects.visible_to(request.user).live().filter(session=session)
-    rows = rows.select_related("employee", "pledge__firm").order_by("pledge_id", "state", "enrolled_at", "pk")
+    rows = rows.with_people().order_by("pledge_id", "state", "enrolled_at", "pk")
     if organises(request.user, session):
         return rows
     return rows.filter(pledge__firm__in=request.user.firm_ids(Role.HR))
@@ -46,11 +48,13 @@ def seat_list(request, pk):
         raise PermissionDenied
     pledge, word = acting_pledge(request, session), request.GET.get("q", "")[:80]
     may_name = pledge is not None and session.status in JointSession.LIVE
-    form = PeopleForm(posted(request), people=seating.staff_of(request.user, pledge)) if may_name else None
+    staff = seating.staff_of(request.user, pledge) if may_name else None
+    form = PeopleForm(posted(request), people=staff) if may_name else None
     if request.method == "POST" and form is None:
         raise PermissionDenied
-    found = list(seating.candidates(request.user, pledge, word=word)[: SHOWN + 1]) if may_name else []
+    found = list(seating.candidates(request.user, pledge, word=word, staff=staff)[: SHOWN + 1]) if may_name else []
     context = {"session": session, "pledge": pledge, "people": people_of(request, session), "word": word}
+    context["may_change"] = session.status in JointSession.LIVE
     context |= {"found": found[:SHOWN], "is_cut": len(found) > SHOWN, "own": request.user.firm_ids(Role.HR)}
 
     def keep():
