@@ -1,7 +1,10 @@
 """Who sits on a firm's seats: named, moved up, replaced or taken off. Every verb locks the session first."""
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +34,26 @@ def candidates(user, pledge, *, word="", staff=None):
     for part in word.split()[:3]:
         rows = rows.filter(Q(first_name__icontains=part) | Q(last_name__icontains=part))
     return rows.annotate(is_needed=Exists(needs)).order_by("-is_needed", "last_name", "first_name", "pk")
+
+
+@dataclass(frozen=True)
+class Found:
+    """People who may be named, as many as a page shows; read when it is drawn, for saving needs none of them."""
+
+    rows: QuerySet
+
+    @cached_property
+    def read(self) -> list:
+        return list(self.rows[: SHOWN + 1])
+
+    @property
+    def shown(self) -> list:
+        return self.read[:SHOWN]
+
+    @property
+    def is_cut(self) -> bool:
+        """That there are more, to be searched for by name."""
+        return len(self.read) > SHOWN
 
 
 def staff_of(user, pledge):
@@ -89,8 +112,8 @@ def replace(enrolment, row, *, by=None) -> Enrolment:
     row.save()
     old.state, old.replaced_by = State.REPLACED, row
     old.save(update_fields=["state", "replaced_by"])
-    Event.objects.record(old, verb="replaced", by=by)
-    tell_all([row], "enrolled", by=by)
+    note([(old, "replaced"), (row, "enrolled")], by=by)
+    told.tell_people([row])
     told.tell_people([old])
     return row
 
@@ -126,8 +149,13 @@ def check_person(pledge, row):
 
 
 def tell_all(rows, verb, *, by):
-    """A line in the history of each, without a name, and a mail."""
+    """A line in the history of each, and a mail."""
+    note([(row, verb) for row in rows], by=by)
+    told.tell_people(rows)
+
+
+def note(happened, *, by):
+    """A line in the history of each seat, without a name: (seat, verb) in their order."""
     kind = Enrolment._meta.label_lower
     known = by if by is not None and by.is_authenticated else None
-    Event.objects.bulk_create(Event(kind=kind, subject_id=row.pk, verb=verb, by=known) for row in rows)
-    told.tell_people(rows)
+    Event.objects.bulk_create(Event(kind=kind, subject_id=row.pk, verb=verb, by=known) for row, verb in happened)

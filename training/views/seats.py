@@ -16,8 +16,6 @@ from training.models import Enrolment, JointSession, Pledge
 from training.models.session import organises
 from training.views.pledges import posted
 
-SHOWN = seating.SHOWN
-
 
 def acting_pledge(request, session) -> Pledge | None:
     """The pledge for whose seats this person names people; `?firm=` where there are several."""
@@ -49,17 +47,16 @@ def seat_list(request, pk):
     pledge, word = acting_pledge(request, session), request.GET.get("q", "")[:80]
     may_name = pledge is not None and session.status in JointSession.LIVE
     staff = seating.staff_of(request.user, pledge) if may_name else None
-    form = PeopleForm(posted(request), people=staff) if may_name else None
+    form = PeopleForm(posted(request), people=staff.select_related("user")) if may_name else None
     if request.method == "POST" and form is None:
         raise PermissionDenied
-    found = list(seating.candidates(request.user, pledge, word=word, staff=staff)[: SHOWN + 1]) if may_name else []
+    found = seating.Found(seating.candidates(request.user, pledge, word=word, staff=staff)) if may_name else None
     context = {"session": session, "pledge": pledge, "people": people_of(request, session), "word": word}
     context["may_change"] = session.status in JointSession.LIVE
-    context |= {"found": found[:SHOWN], "is_cut": len(found) > SHOWN, "own": request.user.firm_ids(Role.HR)}
+    context |= {"found": found, "own": request.user.firm_ids(Role.HR)}
 
     def keep():
-        rows = [Enrolment(employee=person) for person in form.cleaned_data["people"].select_related("user")]
-        return seating.enrol(pledge, rows, by=request.user)
+        return seating.enrol(pledge, [Enrolment(employee=p) for p in form.cleaned_data["people"]], by=request.user)
 
     if form is None:
         return render(request, "training/seat_list.html", context)
@@ -80,14 +77,14 @@ def seat_replace(request, pk):
     """Another person of the firm comes instead: any time until the session is held, free of charge."""
     seat, word = own_seat(request, pk), request.GET.get("q", "")[:80]
     pledge = seat.pledge
-    form = PersonForm(posted(request), people=seating.staff_of(request.user, pledge))
-    found = list(seating.candidates(request.user, pledge, word=word)[: SHOWN + 1])
+    staff = seating.staff_of(request.user, pledge)
+    form = PersonForm(posted(request), people=staff.select_related("user"))
+    found = seating.Found(seating.candidates(request.user, pledge, word=word, staff=staff))
 
     def keep():
         return seating.replace(seat, Enrolment(employee=form.cleaned_data["person"]), by=request.user)
 
-    context = {"seat": seat, "session": seat.session, "word": word, "found": found[:SHOWN]}
-    context["is_cut"] = len(found) > SHOWN
+    context = {"seat": seat, "session": seat.session, "word": word, "found": found}
     to, done = seats_address(seat), _("Replaced; both are told.")
     return answer(request, "training/seat_replace.html", form, keep=keep, to=to, done=done, **context)
 
