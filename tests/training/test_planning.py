@@ -263,4 +263,4 @@ def test_page_and_moves_pay_few_statements(client, hr, session, times):
     client.force_login(hr)
     page = reverse("training:session_organise", args=[session.pk])
     assert len(statements(lambda: client.get(page))) <= 9
-    assert len(statements(lambda: client.post(address(session, "confirm"), {"seen": "open"}))) <= 14
+    assert len(statements(lambda: client.post(address(session, "confirm"), {"seen": "open"}))) <= 12
