@@ -51,6 +51,8 @@ class Renderer(TemplatesSetting):
     bound_field_class = Field
 
     def render(self, template_name, context, request=None):
+        if template_name == self.field_template_name and not context["field"].use_fieldset:
+            return controls.labelled(context["field"])
         draw = controls.DRAWN.get(template_name)
         if draw is None or context["widget"].get("wrap_label"):
             return super().render(template_name, context, request)

@@ -72,7 +72,13 @@ def leaf(sign, size="", here=False):
 @register.simple_tag
 def firm_name(firm, words=""):
     """A firm's leaf and its name, or `words` in place of the name; without a firm, somebody outside."""
-    return format_html('<span class="firm">{}{}</span>', leaf(getattr(firm, "sign", "x")), words or firm)
+    return _signed(getattr(firm, "sign", "x"), str(words or firm))
+
+
+# A list names the same firms in row after row. By type too: text that is safe already equals text that is not.
+@lru_cache(maxsize=512, typed=True)
+def _signed(sign, words):
+    return format_html('<span class="firm">{}{}</span>', leaf(sign), words)
 
 
 @register.simple_tag

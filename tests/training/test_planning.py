@@ -286,4 +286,4 @@ def test_page_and_moves_pay_few_statements(client, hr, session, times):
     at(session, "held")
     assert len(statements(lambda: client.get(page))) <= 9
     at(session, "open")
-    assert len(statements(lambda: client.post(address(session, "confirm"), {"seen": "open"}))) <= 14
+    assert len(statements(lambda: client.post(address(session, "confirm"), {"seen": "open"}))) <= 12

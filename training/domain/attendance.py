@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,7 +47,7 @@ class Line:
 
     @property
     def present(self) -> int:
-        return sum(is_present(mark) for mark in self.marks)
+        return [mark.state for mark in self.marks if mark].count(State.PRESENT)
 
     @property
     def is_whole(self) -> bool:
@@ -69,13 +69,17 @@ def register(rows):
     attended = Attendance.objects.filter(enrolment=OuterRef("pk"))
     rows = rows.filter(Q(state=Enrolment.State.ENROLLED) | Exists(attended))
     name = Coalesce("employee__last_name", "outside_name")
-    return rows.select_related("employee", "pledge__firm").order_by(name, "employee__first_name", "pk")
+    return rows.with_people().order_by(name, "employee__first_name", "pk")
 
 
 def lines(rows, half_days) -> list[Line]:
     """The register of these enrolments against these half-days. Two queries, whatever their number."""
-    marks = Prefetch("attendances", Attendance.objects.filter(half_day__in=half_days))
-    return [Line(row, marks_of(row, half_days)) for row in register(rows).prefetch_related(marks)]
+    people, halves, marks = list(register(rows)), {half.pk: half for half in half_days}, {}
+    keys = [row.pk for row in people]
+    for mark in Attendance.objects.filter(enrolment__in=keys, half_day__in=list(halves)).order_by():
+        mark.half_day = halves[mark.half_day_id]
+        marks[mark.enrolment_id, mark.half_day_id] = mark
+    return [Line(row, [marks.get((row.pk, key)) for key in halves]) for row in people]
 
 
 def marks_of(enrolment, half_days) -> list:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -13,7 +14,7 @@ from training import options
 from training.cost_split import COUNTED, ZERO, Item, Split, split_cost, total_due
 from training.domain import conflicts, reckoning
 from training.domain.pledging import takes_pledges
-from training.domain.reckoning import HALF_DAY, code_of, key_of
+from training.domain.reckoning import HALF_DAY, key_of
 from training.domain.shares import fingerprint, may_be_asked_again, nobody, zero_weights
 from training.models import CostItem, HalfDay, JointSession, Pledge
 from training.models.session import organises
@@ -54,6 +55,11 @@ class Ground:
     items: list
     half_days: list
     standing: reckoning.Standing
+
+    @cached_property
+    def firms(self) -> options.Standing:
+        """All four choices are shared among the same firms."""
+        return self.standing.choices()
 
     @property
     def due(self) -> list:
@@ -101,7 +107,7 @@ class Weighing:
 
 def ground_of(session) -> Ground:
     """Four queries; the session itself is taken as it is."""
-    pledges = list(Pledge.objects.filter(session=session).select_related("firm", "outside"))
+    pledges = list(Pledge.objects.filter(session=session).with_firms().select_related("outside"))
     items = list(CostItem.objects.filter(session=session))
     half_days = list(HalfDay.objects.filter(session=session))
     due = [as_item(row) for row in items if not row.falls_away] if items else [whole_of(session)]
@@ -134,7 +140,7 @@ def weigh(ground, typed) -> Weighing:
 def planned(standing) -> dict[str, Decimal]:
     """By pledge, what was planned before firms withdrew: the same items shared with those that left."""
     all_of_them = [
-        reckoning.Firm(code_of(pledge), pledge.seats, pledge.head_count)
+        reckoning.Firm(pledge.code, pledge.seats, pledge.head_count)
         for pledge in standing.pledges
         if pledge.seats and pledge.state in (*COUNTED, Pledge.State.WITHDRAWN)
     ]
@@ -203,7 +209,7 @@ def lacking_days(ground, typed) -> str:
 
 def option(ground, choice, plan, lacks="") -> Option:
     """The choice as the engine previews it; `lacks` says what is still to be typed."""
-    standing, firms = ground.standing, ground.standing.choices()
+    standing, firms = ground.standing, ground.firms
     try:
         preview = options.preview(firms, choice, plan)
     except ValueError:
@@ -211,7 +217,7 @@ def option(ground, choice, plan, lacks="") -> Option:
     asked = {
         pledge.pk
         for pledge in ground.pledges
-        if may_be_asked_again(pledge, preview.amounts.get(code_of(pledge), ZERO), standing.stated_to(pledge) or ZERO)
+        if may_be_asked_again(pledge, preview.amounts.get(pledge.code, ZERO), standing.stated_to(pledge) or ZERO)
     }
     if choice in (Choice.RE_SPLIT, Choice.SCALE_BACK):
         lacks = (lacks if firms.firms else nobody()) or too_few(preview.missing)
@@ -220,7 +226,7 @@ def option(ground, choice, plan, lacks="") -> Option:
 
 def unshared(ground, choice, plan) -> Option:
     """Where there is nobody to share with, nothing but fees of leavers can be owed."""
-    firms = ground.standing.choices()
+    firms = ground.firms
     owed = sum(firms.fees.values(), ZERO)
     if total_due(plan.items, days=plan.days, seats=firms.seats) > owed or choice != Choice.CANCEL:
         return Option(choice, None, zero_weights() if firms.firms else nobody(), list(plan.items))
@@ -282,7 +288,7 @@ def rows_of(weighed) -> list[Row]:
 def cell(weighed, one, pledge) -> Cell:
     if one.preview is None:
         return Cell(None)
-    code, was_stated = code_of(pledge), weighed.ground.standing.stated is not None
+    code, was_stated = pledge.code, weighed.ground.standing.stated is not None
     # What was stated waits for the new days: putting off changes nothing of it yet.
     is_compared = was_stated and one.choice != Choice.POSTPONE
     change = one.preview.changes.get(code, ZERO) if is_compared else None

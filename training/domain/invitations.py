@@ -39,7 +39,9 @@ class Invited:
 def invited(session) -> list[Invited]:
     """All of them, whatever they have said so far. Three queries; for the organiser alone."""
     links = Prefetch("links", PledgeLink.objects.order_by("-pk"))
-    pledges = list(Pledge.objects.filter(session=session).select_related("firm", "outside").prefetch_related(links))
+    pledges = list(
+        Pledge.objects.filter(session=session).with_firms().select_related("outside").prefetch_related(links)
+    )
     outside = [pledge.pk for pledge in pledges if pledge.outside_id]
     answers = Event.objects.filter(kind="training.pledge", subject_id__in=outside, by=None, verb__in=BY_LINK)
     said = dict(answers.order_by().values_list("subject_id").annotate(last=Max("at")))

@@ -17,13 +17,8 @@ UNREAD = object()
 """Stands for a last statement that is still to be read; None says that there is none."""
 
 
-def code_of(pledge) -> str:
-    """What orders firms from A to Z and still tells two of one name apart; its last part is the pledge's key."""
-    return f"{pledge.code}\t{pledge.pk}"
-
-
 def key_of(code) -> str:
-    """The key under which a cost version keeps a firm's figures."""
+    """The key under which a cost version keeps a firm's figures, from the code under which a split does."""
     return code.rpartition("\t")[2]
 
 
@@ -55,7 +50,7 @@ class Standing:
 
     def amount_of(self, pledge) -> Decimal | None:
         """What a pledge would owe today, share or fee; None while nothing is billable, or for who owes nothing."""
-        return self.split.amounts.get(code_of(pledge)) if self.is_billable else None
+        return self.split.amounts.get(pledge.code) if self.is_billable else None
 
     def stated_to(self, pledge) -> Decimal | None:
         """What the last statement says of a pledge, share and fee together; None where there is none."""
@@ -76,7 +71,7 @@ class Standing:
             rule=self.session.rule,
             mix=mix_of(self.session),
             fees=fees_of(self.pledges),
-            ceilings={code_of(p): p.ceiling for p in self.pledges if p.ceiling is not None},
+            ceilings={p.code: p.ceiling for p in self.pledges if p.ceiling is not None},
             stated=as_split(self.stated, self.pledges) if self.stated else None,
         )
 
@@ -122,12 +117,12 @@ def days_of(session) -> Decimal:
 
 def firms_of(pledges) -> list[Firm]:
     """The firms that share: those with seats they hold firmly."""
-    return [Firm(code_of(p), p.seats, p.head_count) for p in pledges if p.state in COUNTED and p.seats]
+    return [Firm(p.code, p.seats, p.head_count) for p in pledges if p.state in COUNTED and p.seats]
 
 
 def fees_of(pledges) -> dict[str, Decimal]:
     """What leavers after the freeze owe."""
-    return {code_of(p): p.fee for p in pledges if p.state == Pledge.State.WITHDRAWN and p.fee}
+    return {p.code: p.fee for p in pledges if p.state == Pledge.State.WITHDRAWN and p.fee}
 
 
 def mix_of(session) -> dict[str, Decimal] | None:
@@ -166,7 +161,7 @@ def stated_amount(version, pledge) -> Decimal:
 
 def as_split(version, pledges) -> Split:
     """A version as the engine reads it, with the codes of these pledges."""
-    codes = {str(pledge.pk): code_of(pledge) for pledge in pledges}
+    codes = {str(pledge.pk): pledge.code for pledge in pledges}
     return Split(
         version.total,
         Rule(version.rule),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Case, CharField, Count, F, IntegerField, Min, Prefetch, Q, Value, When
+from django.db.models import Case, Count, F, Min, Prefetch, Q, Value, When
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
@@ -74,14 +74,10 @@ def offered(user, session=None) -> dict[str, list[Choice]]:
 
 def some_of(rows, kind, session, french, english, more):
     chosen = getattr(session, f"{kind}_id", None) if session is not None else None
-    is_chosen = Case(When(pk=chosen or 0, then=Value(0)), default=Value(1), output_field=IntegerField())
-    told = rows.annotate(
-        kind=Value(kind, output_field=CharField()),
-        french=F(french),
-        english=F(english),
-        more=Case(When(pk__isnull=False, then=more), output_field=IntegerField()),
-    )
-    return told.order_by(is_chosen, french, "pk").values_list("kind", "pk", "french", "english", "more")[:OFFERED]
+    told = rows.annotate(kind=Value(kind), french=F(french), english=F(english), more=more)
+    # Only one that is chosen already needs a place of its own: weighing it costs as much as the rest of the list.
+    first = [Case(When(pk=chosen, then=Value(0)), default=Value(1))] if chosen else []
+    return told.order_by(*first, french, "pk").values_list("kind", "pk", "french", "english", "more")[:OFFERED]
 
 
 def name_of(kind, french, english) -> str:

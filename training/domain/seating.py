@@ -1,7 +1,10 @@
 """Who sits on a firm's seats: named, moved up, replaced or taken off. Every verb locks the session first."""
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,20 +19,41 @@ State = Enrolment.State
 SHOWN = 30
 
 
-def candidates(user, pledge, *, word=""):
+def candidates(user, pledge, *, word="", staff=None):
     """People of the pledge's firm who may be named, those of its needs first; each has `is_needed`.
 
-    Who has left, sits or waits already is left out. For human resources of that firm; nobody for the others.
+    Who has left, sits or waits already is left out. For human resources of that firm; nobody for the others. `staff`
+    is what `staff_of` says, where it is known already.
     """
     session = pledge.session
     needs = Need.objects.visible_to(user).filter(plan__firm=pledge.firm_id, status=Need.Status.PLANNED)
     theme = Q(theme=session.theme_id) if session.theme_id else Q(pk__in=[])
     needs = needs.filter(theme | Q(session=session.pk), people=OuterRef("pk"))
     taken = Enrolment.objects.live().filter(session=session.pk, employee__isnull=False).values("employee")
-    rows = staff_of(user, pledge).exclude(pk__in=taken)
+    rows = (staff_of(user, pledge) if staff is None else staff).exclude(pk__in=taken)
     for part in word.split()[:3]:
         rows = rows.filter(Q(first_name__icontains=part) | Q(last_name__icontains=part))
     return rows.annotate(is_needed=Exists(needs)).order_by("-is_needed", "last_name", "first_name", "pk")
+
+
+@dataclass(frozen=True)
+class Found:
+    """People who may be named, as many as a page shows; read when it is drawn, for saving needs none of them."""
+
+    rows: QuerySet
+
+    @cached_property
+    def read(self) -> list:
+        return list(self.rows[: SHOWN + 1])
+
+    @property
+    def shown(self) -> list:
+        return self.read[:SHOWN]
+
+    @property
+    def is_cut(self) -> bool:
+        """That there are more, to be searched for by name."""
+        return len(self.read) > SHOWN
 
 
 def staff_of(user, pledge):
@@ -88,8 +112,8 @@ def replace(enrolment, row, *, by=None) -> Enrolment:
     row.save()
     old.state, old.replaced_by = State.REPLACED, row
     old.save(update_fields=["state", "replaced_by"])
-    Event.objects.record(old, verb="replaced", by=by)
-    tell_all([row], "enrolled", by=by)
+    note([(old, "replaced"), (row, "enrolled")], by=by)
+    told.tell_people([row])
     told.tell_people([old])
     return row
 
@@ -125,8 +149,13 @@ def check_person(pledge, row):
 
 
 def tell_all(rows, verb, *, by):
-    """A line in the history of each, without a name, and a mail."""
+    """A line in the history of each, and a mail."""
+    note([(row, verb) for row in rows], by=by)
+    told.tell_people(rows)
+
+
+def note(happened, *, by):
+    """A line in the history of each seat, without a name: (seat, verb) in their order."""
     kind = Enrolment._meta.label_lower
     known = by if by is not None and by.is_authenticated else None
-    Event.objects.bulk_create(Event(kind=kind, subject_id=row.pk, verb=verb, by=known) for row in rows)
-    told.tell_people(rows)
+    Event.objects.bulk_create(Event(kind=kind, subject_id=row.pk, verb=verb, by=known) for row, verb in happened)

@@ -71,7 +71,7 @@ class Sheet:
 def pledges_of(session, user) -> list[Pledge]:
     """Those of the session that this person may read, with how many people are named. One query."""
     rows = Pledge.objects.visible_to(user).filter(session=session)
-    return list(rows.select_related("firm").annotate(named=named()))
+    return list(rows.with_firms().annotate(named=named()))
 
 
 def stated_in(standing, pledge) -> Decimal | None:
@@ -88,7 +88,7 @@ def sheet_of(session, pledges, events, half_days) -> Sheet:
     lines = [
         Line(
             pledge,
-            before.split.amounts.get(reckoning.code_of(pledge)) if before else None,
+            before.split.amounts.get(pledge.code) if before else None,
             stated_in(standing, pledge),
             standing.amount_of(pledge),
             queue.index(pledge) + 1 if pledge in queue else 0,

@@ -83,7 +83,7 @@ def seats_by_firm(sessions, user, most=None) -> Board:
     # As `Pledge.objects.visible_to` says, by what the sessions know already: all of these, of the others one's own.
     own = Q(session__in=[s.pk for s in sessions if s.pk not in shared], firm_id__in=user.firm_ids(*PLANNERS))
     rows, found = Pledge.objects.filter(Q(session__in=shared) | own), {}
-    for pledge in rows.exclude(state=State.DECLINED).select_related("firm"):
+    for pledge in rows.exclude(state=State.DECLINED).with_firms():
         found.setdefault(pledge.session_id, {}).setdefault(pledge.firm_id, []).append(pledge)
     firms = {p.firm for key, held in found.items() if key in shared for one in held.values() for p in one if p.firm}
     columns = sorted(firms, key=lambda firm: (firm.joined is None, firm.joined, firm.name))

@@ -119,7 +119,7 @@ def answers_to(versions, user) -> list[Agreement]:
 
 
 def pledges_of(session, user) -> list[Pledge]:
-    return list(Pledge.objects.visible_to(user).filter(session=session).select_related("firm", "outside"))
+    return list(Pledge.objects.visible_to(user).filter(session=session).with_firms())
 
 
 def standing_of(session, pledges, versions) -> reckoning.Standing:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from firms.models import Role
 from naturopole.scoping import Scoped, ScopedQuerySet, is_known
-from training.models.pledge import Pledge
+from training.models.pledge import SHOWN, Pledge
 from training.models.session import HalfDay, JointSession
+
+PERSON, HOLDER = ("firm", "user", "first_name", "last_name", "job_title"), ("session", "firm", "outside_name")
 
 
 def own_people(user, path="employee") -> Q:
@@ -38,6 +40,13 @@ class EnrolmentQuerySet(ScopedQuerySet):
 
     def seated(self):
         return self.filter(state=Enrolment.State.ENROLLED)
+
+    def with_people(self):
+        """Each with its person and firm, of which nothing is read but what a list of people shows."""
+        own = [field.name for field in self.model._meta.concrete_fields]
+        shown = [*(f"employee__{name}" for name in PERSON), *(f"pledge__{name}" for name in HOLDER)]
+        shown += [f"pledge__firm__{name}" for name in SHOWN]
+        return self.select_related("employee", "pledge__firm").only(*own, *shown)
 
 
 class Enrolment(Scoped):

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from firms.models import Firm, Park
@@ -12,6 +13,9 @@ from naturopole.scoping import Scoped, ScopedQuerySet, is_known
 from training.cost_split import Pledged, Rule
 from training.models.plan import PLANNERS
 from training.models.session import REGISTER_VERBS, JointSession, RegisterQuerySet
+
+SHOWN = ("name", "leaf", "standing", "joined")
+"""What a table shows of a firm, and what it puts them in order by."""
 
 
 class OutsideFirm(Scoped):
@@ -63,6 +67,11 @@ class PledgeQuerySet(OfSharedSessionQuerySet):
     def standing(self):
         """Those that say something about seats: neither an invitation without answer nor a refusal of one."""
         return self.exclude(state__in=Pledge.UNANSWERED)
+
+    def with_firms(self):
+        """Each with its firm's name, sign and year; the two dozen other columns of a firm are read by no table."""
+        own = [field.name for field in self.model._meta.concrete_fields]
+        return self.select_related("firm").only(*own, *(f"firm__{name}" for name in SHOWN))
 
 
 class Pledge(Scoped):
@@ -130,12 +139,16 @@ class Pledge(Scoped):
 
     @property
     def holder(self):
-        return self.firm.name if self.firm else self.outside_name
+        firm = self.firm
+        return firm.name if firm else self.outside_name
 
-    @property
+    @cached_property
     def code(self):
-        """What orders firms from A to Z in a split; outside firms come by their name too."""
-        return self.holder
+        """What orders firms from A to Z in a split, outside ones too, and still tells two of one name apart.
+
+        Its last part is the key. A page asks for it many times over, of a pledge that stays as it is.
+        """
+        return f"{self.holder}\t{self.pk}"
 
     @property
     def is_counted(self):

@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -258,32 +259,6 @@ def when_and_where(half_day):
 def length_of(minutes):
     """Hours and minutes in words."""
     return clock.length(minutes, get_language())
-
-
-@register.simple_tag
-def seat_cells(row, board):
-    """The cells of a session's row: each firm, the others together, outside firms. In Python: a page has a hundred."""
-    cells = [pledge_cell(pledge) for pledge in row["pledges"]]
-    cells += [states_cell(row["others"])] if board.has_others else []
-    return format_html_join("", "<td>{}</td>", ((cell,) for cell in [*cells, states_cell(row["outside"])]))
-
-
-def pledge_cell(pledge):
-    if pledge is None:
-        return format_html('<span class="muted">–<span class="vh"> {}</span></span>', _("nobody"))
-    if not (pledge.is_counted or pledge.state == Pledge.State.PENCILLED):
-        return pledge_tag(pledge)
-    words = Pledge.State(pledge.state).label
-    seats = format_html('{}<span class="vh"> {}</span>', pledge_state(pledge.state, pledge.seats), words)
-    if not pledge.waiting:
-        return seats
-    words = ngettext("%(waiting)s waits", "%(waiting)s wait", pledge.waiting) % {"waiting": pledge.waiting}
-    return format_html('{}<br><span class="muted">{}</span>', seats, words)
-
-
-def states_cell(sums):
-    cells = [pledge_state(state, words) for state, words in sums]
-    return format_html_join("", "{}", ((cell,) for cell in cells)) if cells else pledge_cell(None)
 
 
 SESSION_LOOKS = {

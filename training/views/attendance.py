@@ -28,7 +28,7 @@ ALL = "all"
 
 def session_of(request, pk, *relations):
     rows = JointSession.objects.visible_to(request.user).marked_for(request.user)
-    return get_object_or_404(rows.select_related("organiser", *relations), pk=pk)
+    return get_object_or_404(rows.select_related(*relations), pk=pk)
 
 
 def seats_of(request, session):
@@ -125,7 +125,7 @@ def kept(request, session, half, form):
 @require_safe
 def attendance_sheet(request, pk):
     """The sheet to sign on: for the organiser of everybody or of one firm, for HR of its own people."""
-    session = session_of(request, pk, "park", "provider", "trainer")
+    session = session_of(request, pk, "park", "organiser", "provider", "trainer")
     rows = seats_of(request, session)
     if not organises(request.user, session):
         rows = rows.filter(employee__firm_id__in=request.user.firm_ids(Role.HR))

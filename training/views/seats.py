@@ -16,8 +16,6 @@ from training.models import Enrolment, JointSession, Pledge
 from training.models.session import organises
 from training.views.pledges import posted
 
-SHOWN = seating.SHOWN
-
 
 def acting_pledge(request, session) -> Pledge | None:
     """The pledge for whose seats this person names people; `?firm=` where there are several."""
@@ -25,14 +23,16 @@ def acting_pledge(request, session) -> Pledge | None:
     if not firms:
         return None
     rows = Pledge.objects.visible_to(request.user).filter(session=session, firm__in=firms)
-    held = list(rows.filter(state__in=Pledge.HOLDING).select_related("firm", "session"))
+    held = list(rows.filter(state__in=Pledge.HOLDING).with_firms())
+    for row in held:
+        row.session = session
     return next((row for row in held if str(row.firm_id) == request.GET.get("firm")), held[0] if held else None)
 
 
 def people_of(request, session):
     """Who sits or waits, of one's own people; of all firms for the organiser."""
     rows = Enrolment.objects.visible_to(request.user).live().filter(session=session)
-    rows = rows.select_related("employee", "pledge__firm").order_by("pledge_id", "state", "enrolled_at", "pk")
+    rows = rows.with_people().order_by("pledge_id", "state", "enrolled_at", "pk")
     if organises(request.user, session):
         return rows
     return rows.filter(pledge__firm__in=request.user.firm_ids(Role.HR))
@@ -46,16 +46,17 @@ def seat_list(request, pk):
         raise PermissionDenied
     pledge, word = acting_pledge(request, session), request.GET.get("q", "")[:80]
     may_name = pledge is not None and session.status in JointSession.LIVE
-    form = PeopleForm(posted(request), people=seating.staff_of(request.user, pledge)) if may_name else None
+    staff = seating.staff_of(request.user, pledge) if may_name else None
+    form = PeopleForm(posted(request), people=staff.select_related("user")) if may_name else None
     if request.method == "POST" and form is None:
         raise PermissionDenied
-    found = list(seating.candidates(request.user, pledge, word=word)[: SHOWN + 1]) if may_name else []
+    found = seating.Found(seating.candidates(request.user, pledge, word=word, staff=staff)) if may_name else None
     context = {"session": session, "pledge": pledge, "people": people_of(request, session), "word": word}
-    context |= {"found": found[:SHOWN], "is_cut": len(found) > SHOWN, "own": request.user.firm_ids(Role.HR)}
+    context["may_change"] = session.status in JointSession.LIVE
+    context |= {"found": found, "own": request.user.firm_ids(Role.HR)}
 
     def keep():
-        rows = [Enrolment(employee=person) for person in form.cleaned_data["people"].select_related("user")]
-        return seating.enrol(pledge, rows, by=request.user)
+        return seating.enrol(pledge, [Enrolment(employee=p) for p in form.cleaned_data["people"]], by=request.user)
 
     if form is None:
         return render(request, "training/seat_list.html", context)
@@ -76,14 +77,14 @@ def seat_replace(request, pk):
     """Another person of the firm comes instead: any time until the session is held, free of charge."""
     seat, word = own_seat(request, pk), request.GET.get("q", "")[:80]
     pledge = seat.pledge
-    form = PersonForm(posted(request), people=seating.staff_of(request.user, pledge))
-    found = list(seating.candidates(request.user, pledge, word=word)[: SHOWN + 1])
+    staff = seating.staff_of(request.user, pledge)
+    form = PersonForm(posted(request), people=staff.select_related("user"))
+    found = seating.Found(seating.candidates(request.user, pledge, word=word, staff=staff))
 
     def keep():
         return seating.replace(seat, Enrolment(employee=form.cleaned_data["person"]), by=request.user)
 
-    context = {"seat": seat, "session": seat.session, "word": word, "found": found[:SHOWN]}
-    context["is_cut"] = len(found) > SHOWN
+    context = {"seat": seat, "session": seat.session, "word": word, "found": found}
     to, done = seats_address(seat), _("Replaced; both are told.")
     return answer(request, "training/seat_replace.html", form, keep=keep, to=to, done=done, **context)
 
