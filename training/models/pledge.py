@@ -11,7 +11,8 @@ from firms.models import Firm, Park
 from naturopole.scoping import Scoped, ScopedQuerySet, is_known
 from training.cost_split import Pledged, Rule
 from training.models.plan import PLANNERS
-from training.models.session import REGISTER_VERBS, JointSession, RegisterQuerySet
+from training.models.register import REGISTER_VERBS, RegisterQuerySet
+from training.models.session import JointSession
 
 
 class OutsideFirm(Scoped):
