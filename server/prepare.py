@@ -1,4 +1,4 @@
-"""Brings database and static files in step with the code, in one process and only where they differ."""
+"""Brings database, translations and static files in step with the code, in one process and only where they differ."""
 
 import hashlib
 import io
@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
 from naturopole import database, environment, readers
-from server import roles
+from server import defaults, messages, roles
 
 LOCK = 718_2026
 """Any fixed number: two preparations of one database wait for each other under it."""
@@ -22,6 +22,8 @@ LOCK = 718_2026
 
 def main():
     """Prepare everything connected as the schema's owner, and return why the database can't be reached."""
+    defaults.data_folder()
+    messages.main()
     app = database.from_url(environment.text("DATABASE_URL", required=True))["USER"]
     os.environ["DATABASE_URL"] = environment.text("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naturopole.settings")
