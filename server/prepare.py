@@ -36,10 +36,14 @@ def main():
 
 def prepare(app):
     """Migrate, renew the rights of the role `app`, collect static files and load the demo park."""
+    # It needs the models, which are there once Django is set up.
+    from server import interrupted
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
     with readers.everyone():
         # A migration moves the rows of all, and the demo is made for all.
+        interrupted.take_up()
         migrate(app)
         collect_static()
         if settings.DEMO and "demo" in get_commands():
