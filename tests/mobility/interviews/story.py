@@ -53,10 +53,11 @@ def offered(story, **fields):
 
 
 def moved(slot, **fields):
-    begins = timezone.localtime(slot.starts_at) + timedelta(hours=24)
+    # At an hour that every day has, and has once.
+    day = timezone.localdate(slot.starts_at) + timedelta(days=1)
     posted = {
-        "day": begins.date().isoformat(),
-        "time": f"{begins:%H:%M}",
+        "day": day.isoformat(),
+        "time": "10:15",
         "minutes": 60,
         "place": "MARKPLACE",
         "sequence": slot.sequence,
