@@ -6,7 +6,8 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
-from django.db.utils import OperationalError
+from django.db.utils import OperationalError, ProgrammingError
+from psycopg2.errors import UndefinedTable
 
 from naturopole import readers
 from server import defaults
@@ -30,6 +31,10 @@ def main():
         sys.exit(str(reason))
     except OperationalError as reason:
         sys.exit(f"{reason}The database does not answer. Is “make run” running in another window?")
+    except ProgrammingError as reason:
+        if not isinstance(reason.__cause__, UndefinedTable):
+            raise
+        sys.exit("The database lacks a table. Bring it in step with the code: .venv/bin/python -m server prepare")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,13 @@
 """How gunicorn serves Naturopôle, here and on a real server: `gunicorn -c server/gunicorn_settings.py`."""
 
+import os
+
 from naturopole import environment
+from server import defaults
+
+# What stands in .env counts here too; the owner's address is for `server prepare`, and for no page.
+defaults.data_folder()
+os.environ.pop("DATABASE_OWNER_URL", None)
 
 wsgi_app = "naturopole.wsgi:application"
 host = environment.text("HOST", default="127.0.0.1")

@@ -1,4 +1,4 @@
-"""Brings database and static files in step with the code, in one process and only where they differ."""
+"""Brings database, translations and static files in step with the code, in one process and only where they differ."""
 
 import hashlib
 import io
@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
 from naturopole import database, environment, readers
-from server import roles
+from server import defaults, messages, roles
 
 LOCK = 718_2026
 """Any fixed number: two preparations of one database wait for each other under it."""
@@ -22,6 +22,8 @@ LOCK = 718_2026
 
 def main():
     """Prepare everything connected as the schema's owner, and return why the database can't be reached."""
+    defaults.data_folder()
+    messages.main()
     app = database.from_url(environment.text("DATABASE_URL", required=True))["USER"]
     os.environ["DATABASE_URL"] = environment.text("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "naturopole.settings")
@@ -34,10 +36,14 @@ def main():
 
 def prepare(app):
     """Migrate, renew the rights of the role `app`, collect static files and load the demo park."""
+    # It needs the models, which are there once Django is set up.
+    from server import interrupted
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
     with readers.everyone():
         # A migration moves the rows of all, and the demo is made for all.
+        interrupted.take_up()
         migrate(app)
         collect_static()
         if settings.DEMO and "demo" in get_commands():

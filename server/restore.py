@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from firms.models import Park
-from server import archive, prepare, roles
+from server import archive, interrupted, prepare, roles
 from server.archive import Manifest
 from server.backup import ASIDE, folder_of_files, settle, stored
 from server.preflight import Refusal
@@ -37,6 +37,7 @@ def restore(path, *, replace=None) -> Manifest:
     """
     with archive.opened(path) as (zipped, manifest):
         refuse_later(manifest)
+        interrupted.take_up()
         refuse_loss(replace)
         try:
             served = exchange(zipped, manifest)
@@ -72,7 +73,10 @@ def refuse_loss(replace):
             f"To replace it, repeat its name: --replace {quote(park)}. Nothing has changed."
         )
     if left := [str(path) for path in folder_of_files().glob(f"{ASIDE}old-*")]:
-        raise Refusal(f"A restore was cut off: {left[0]} holds the files of before. Move them back, or delete it.")
+        raise Refusal(
+            f"Another restore is at work, or was cut off: {left[0]} holds the files of before. Wait a minute, then "
+            "try again. If it stays, look whether the site misses files: move them back, or delete that folder."
+        )
     if park is None and stored():
         raise Refusal(f"{folder_of_files()} holds files of another park: move them away. Nothing has changed.")
 
@@ -166,9 +170,11 @@ def owned_like(folder, fresh):
 def exchanged(folder, fresh):
     """Move what lies in `folder` aside and what lies in `fresh` there; back again when the block fails.
 
-    The folder itself stays: it may be a disk of its own.
+    The folder itself stays: it may be a disk of its own. Cut off in between, the next start or the next restore brings
+    the files in step with the database, see `interrupted`.
     """
     with tempfile.TemporaryDirectory(prefix=f"{ASIDE}old-", dir=folder) as aside, ExitStack() as undo:
+        interrupted.note(aside)
         undo.callback(move, Path(aside), folder)
         move(folder, Path(aside))
         undo.callback(move, folder, fresh)

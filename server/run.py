@@ -8,7 +8,7 @@ import sys
 import time
 
 from naturopole import environment
-from server import child, defaults, embedded, messages, preflight
+from server import child, defaults, embedded, preflight
 from server.preflight import Refusal
 
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -35,7 +35,6 @@ def main():
             "BASE_URL": environment.text("BASE_URL", default=address(host, port)),
             "ALLOWED_HOSTS": environment.text("ALLOWED_HOSTS", default=f"127.0.0.1,localhost,[::1],{host}"),
         }
-        messages.main()
         database = None
         if cluster:
             forget_postgres_variables()

@@ -296,12 +296,11 @@ class FilesField(forms.FileField):
         self.most = most
 
     def clean(self, data, initial=None):
-        if len(data) > self.most:
-            raise forms.ValidationError(_("Six documents are the most: leave some out."))
-        accepted, refused = [], []
+        accepted, refused = [], [_("Six documents are the most: leave some out.")] if len(data) > self.most else []
         for upload in data:
             try:
-                accepted.append(uploads.accept(super().clean(upload, initial)))
+                # Beyond the most they are read to be refused with their names, and none is kept in memory.
+                accepted = [*accepted, uploads.accept(super().clean(upload, initial))][: self.most]
             except forms.ValidationError as error:
                 refused += [named(upload, problem) if len(data) > 1 else problem for problem in error.messages]
         if refused:

@@ -26,14 +26,14 @@ def locked_live(application) -> Application:
     return fresh
 
 
-def keep(application, files, *, new=False):
-    """Store accepted files, given as (kind, file), with the application; one it has already is left out.
+def keep(application, files, *, new=False) -> int:
+    """Store accepted files, given as (kind, file), with the application; how many, as one it has is left out.
 
     The same file twice keeps the first kind: a CV, which comes first, stays the CV.
     A `new` application has none yet, and is not asked.
     """
     if not files:
-        return
+        return 0
     known = set() if new else set(application.files.values_list("sha256", flat=True))
     fresh = {}
     for kind, accepted in files:
@@ -41,7 +41,7 @@ def keep(application, files, *, new=False):
             fresh.setdefault(accepted.sha256, (kind, accepted))
     if len(known) + len(fresh) > MOST:
         raise InvalidTransition(_("Six files are the most: remove one first."))
-    ApplicationFile.objects.bulk_create(row_of(application, *one) for one in fresh.values())
+    return len(ApplicationFile.objects.bulk_create(row_of(application, *one) for one in fresh.values()))
 
 
 def row_of(application, kind, accepted) -> ApplicationFile:
@@ -57,10 +57,10 @@ def row_of(application, kind, accepted) -> ApplicationFile:
 
 @transaction.atomic
 def add(application, files, *, by):
-    """Add files to an application under way. InvalidTransition once it is closed, or beyond six files."""
+    """Add files to an application under way, once. InvalidTransition once it is closed, or beyond six files."""
     fresh = locked_live(application)
-    keep(fresh, files)
-    Event.objects.record(fresh, verb="file_added", by=by)
+    if keep(fresh, files):
+        Event.objects.record(fresh, verb="file_added", by=by)
 
 
 @transaction.atomic

@@ -12,6 +12,10 @@ from mobility.models import Application, ApplicationFile
 from naturopole import staged, uploads
 
 Kind = ApplicationFile.Kind
+# Of one sending; what is beyond is named, and not read again.
+TAKEN = staged.MOST
+LEFT_OUT = _("Left out: %(names)s. Untick others to send them instead.")
+NOT_RECEIVED = _("Not received: %(names)s. Choose them again.")
 KINDS_TAKEN = _("PDF, PNG or JPEG picture, Word, Excel or OpenDocument text, 10 MB at most")
 
 
@@ -19,9 +23,11 @@ class WithFiles(forms.Form):
     """A CV and other papers; `files` in the cleaned data is a list of (kind, accepted file).
 
     Where the page comes back, good files wait (`hold`) and are listed, ticked, until they are sent (`release`).
+    `stored` are the SHA-256 of what the application holds already.
     """
 
-    request, waiting = None, {}
+    request, waiting, stored = None, {}, frozenset()
+    too_many = _("Six documents are the most: leave some out.")
     cv = forms.FileField(
         label=_("CV"),
         required=False,
@@ -41,9 +47,13 @@ class WithFiles(forms.Form):
         if request.method != "POST":
             return cls(**more)
         form = cls(request.POST, request.FILES, **more)
-        form.request, form.place = request, f"{request.path} {request.POST.get('request_key', '')[:40]}"
-        form.offer(staged.held(request, form.place))
+        form.wait_at(request, request.path, request.POST.get("request_key", "")[:40])
         return form
+
+    def wait_at(self, request, address, key=""):
+        """Files of this form, sent to `address`, wait together; those that do are offered."""
+        self.request, self.place = request, f"{address} {key}"
+        self.offer(staged.held(request, self.place))
 
     def offer(self, waiting):
         """Show what waits, ticked as it was sent."""
@@ -54,6 +64,7 @@ class WithFiles(forms.Form):
         # The field that was cleaned is the one that is drawn: only its choices change.
         field = self.fields.setdefault("kept", waiting_field())
         field.choices = [(key, _("%(name)s, already received") % {"name": row.name}) for key, row in waiting.items()]
+        field.initial = list(waiting)
         self.order_fields(self.field_order)
 
     def clean_cv(self):
@@ -64,9 +75,14 @@ class WithFiles(forms.Form):
         data = super().clean()
         cv = [(Kind.CV, data["cv"])] if data.get("cv") else []
         data["files"] = cv + self.received(has_cv=bool(cv)) + [(Kind.OTHER, row) for row in data.get("papers") or ()]
-        if len(data["files"]) > MOST:
-            self.add_error("papers", _("Six documents are the most: leave some out."))
+        if len({file.sha256 for _kind, file in data["files"]} - self.stored) > self.room:
+            self.add_error("papers", self.too_many)
         return data
+
+    @property
+    def room(self) -> int:
+        """How many files can still be added."""
+        return max(MOST - len(self.stored), 0)
 
     def received(self, *, has_cv) -> list:
         """What came before and stays ticked, as (kind, file); another CV takes the place of the one that came."""
@@ -78,24 +94,38 @@ class WithFiles(forms.Form):
         return [(kinds[key], file) for key, file in found.items() if file and not (has_cv and kinds[key] == Kind.CV)]
 
     def hold(self):
-        """The page comes back: keep what was good of the files that were sent, and forget what was unticked."""
+        """The page comes back: keep what was good of the files that were sent, and forget what was unticked.
+
+        As many as fit are ticked; the others are named beside the field, and wait to be ticked in their place.
+        """
         if self.request is None:
             return
-        sent = [(Kind.CV, row) for row in self.files.getlist("cv")] + [
-            (Kind.OTHER, row) for row in self.files.getlist("papers")
-        ]
-        good = [(kind, file) for kind, upload in sent[:MOST] if (file := accepted_again(upload))]
+        lost = self.stage()
+        self.offer(staged.held(self.request, self.place))
+        in_order = sorted(self.waiting, key=lambda key: self.waiting[key].kind != Kind.CV)
+        self.data = self.data.copy()
+        self.data.setlist("kept", in_order[: self.room])
+        left_out = [self.waiting[key].name for key in in_order[self.room :]]
+        for names, words in [(left_out, LEFT_OUT), (lost, NOT_RECEIVED)]:
+            if names:
+                self.add_error("papers", words % {"names": ", ".join(names)})
+
+    def stage(self) -> list[str]:
+        """Let the good ones wait, each once, in place of what was unticked; names of those that can't wait."""
+        sent = [(Kind.CV, row) for row in self.files.getlist("cv")]
+        sent += [(Kind.OTHER, row) for row in self.files.getlist("papers")]
+        lost = [upload.name for _kind, upload in sent[TAKEN:]]
         ticked = self.data.getlist("kept")
-        replaced = any(kind == Kind.CV for kind, _file in good)
+        replaced = any(kind == Kind.CV and accepted_again(upload) for kind, upload in sent[:TAKEN])
         gone = [k for k, row in self.waiting.items() if k not in ticked or (replaced and row.kind == Kind.CV)]
         staged.drop(self.request, gone)
-        known = {row.sha256 for key, row in self.waiting.items() if key not in gone}
-        for kind, file in good:
-            if file.sha256 not in known:
-                staged.keep(self.request, self.place, kind.value, file)
-        self.offer(staged.held(self.request, self.place))
-        self.data = self.data.copy()
-        self.data.setlist("kept", list(self.waiting))
+        known = self.stored | {row.sha256 for key, row in self.waiting.items() if key not in gone}
+        for kind, upload in sent[:TAKEN]:
+            file = accepted_again(upload)
+            if file and file.sha256 not in known:
+                known |= {file.sha256}
+                lost += [] if staged.keep(self.request, self.place, kind.value, file) else [file.name]
+        return lost
 
     def release(self):
         """What was sent has arrived: nothing of it waits any more."""
@@ -214,11 +244,27 @@ class PresentForm(WithFiles):
 
 
 class MoreFilesForm(WithFiles):
-    """Files sent after the application."""
+    """Files sent after the application; what waits is offered whenever its page is drawn, see `shown`."""
+
+    too_many = _("Six files are the most: remove one first.")
+
+    @classmethod
+    def shown(cls, request, address):
+        """The blank form, sent to `address`, with what waits of an earlier sending: a file is removed in between."""
+        form = cls()
+        form.wait_at(request, address)
+        return form
+
+    @classmethod
+    def of(cls, request, application):
+        form = super().of(request)
+        form.stored = frozenset(application.files.values_list("sha256", flat=True))
+        return form
 
     def clean(self):
         data = super().clean()
-        if not data["files"] and not self.errors:
+        has_come = self.data.getlist("kept") and staged.arrived(self.request, self.place)
+        if not data["files"] and not self.errors and not has_come:
             self.add_error("cv", _("Choose a file first."))
         return data
 

@@ -81,7 +81,7 @@ def own_page(request, application, way, *, form=None, status=200):
         "way": way,
         "to": {verb: way.to(verb) for verb in VERBS},
         "files": [(row, way.to("file", row.pk), way.to("file_removal", row.pk)) for row in application.files.all()],
-        "form": form or MoreFilesForm(),
+        "form": form or MoreFilesForm.shown(request, way.to("files")),
         "times": times_of(application, way),
         "calendar": way.to("calendar"),
         "letters": list(application.messages.order_by("-at", "-pk")),
@@ -152,15 +152,24 @@ def read(request, application, way):
 
 @files_last
 def files(request, application, way):
-    """More files, checked one by one; the page comes back when one is refused."""
-    form = MoreFilesForm.of(request)
+    """More files, checked one by one; the page comes back, with those that were good, when one is refused."""
+    form = MoreFilesForm.of(request, application)
     if not form.is_valid():
         form.hold()
         return own_page(request, application, way, form=form, status=422)
-    form.release()
     given = form.cleaned_data["files"]
+
+    def add():
+        try:
+            application_files.add(application, given, by=way.by)
+        except InvalidTransition:
+            if application.is_live:
+                form.hold()
+            raise
+        form.release()
+
     said = _("File added.") if len(given) == 1 else _("Files added.")
-    return done(request, application, way, lambda: application_files.add(application, given, by=way.by), said)
+    return done(request, application, way, add, said)
 
 
 def file(request, application, way, key):

@@ -8,6 +8,10 @@ from django.core.management import call_command
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
+from mobility.models import Employee, Vacancy
+from tests import factories
+from tests.browser.mobility_walk import user_of
+
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 
 
@@ -43,6 +47,22 @@ def demo_park(transactional_db, settings):
     """The demo park, loaded anew for each walk."""
     settings.DEMO = True
     call_command("demo", verbosity=0)
+
+
+@pytest.fixture
+def links_lead_here(settings, live_server):
+    """Links in mails lead to the server of this walk."""
+    settings.BASE_URL = live_server.url
+
+
+@pytest.fixture
+def vacancy(demo_park) -> Vacancy:
+    """A post of LPH with a line manager beside its human resources; Claire Dumas works for Luc Chassaing elsewhere."""
+    Employee.objects.filter(last_name="Dumas").update(manager=user_of("manager-biosphere"))
+    row = Vacancy.objects.get(firm__name="LPH", title__startswith="Conducteur")
+    second = factories.member("line_manager", firm=row.firm, park=row.firm.park, email="second@essai.example")
+    row.recruiters.add(second)
+    return row
 
 
 class Visitor:

@@ -1,32 +1,39 @@
-"""Somebody moves to a neighbour firm without a word to her employer before she says so; somebody outside is refused.
+"""Somebody moves to a neighbour firm without a word to her employer before she says so.
 
-Each person has a screen of their own; the employee and the outsider have nothing but a phone.
+Each person has a screen of their own; the employee has nothing but a phone.
 """
 
 import re
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
-from django.conf import settings as site
-from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext, override
-from pypdf import PdfReader
 
-from firms.models import OutboxMail, User
-from firms.personas import address as persona_address
-from mobility.models import Application, Employee, InterviewSlot, Message, Posting, ReleaseRecord, Vacancy
-from tests import factories
+from firms.models import User
+from mobility.models import Application, InterviewSlot, Message, Posting, ReleaseRecord
+from tests.browser.mobility_walk import (
+    CV,
+    DESK,
+    EMAIL,
+    LANGUAGES,
+    LETTER,
+    PHONE,
+    TARGET,
+    TOLD,
+    confirm,
+    enter,
+    last_mail,
+    move,
+    shows_none_of,
+    user_of,
+    words_of,
+)
 from tests.browser.walking import follow, press, reads, saved, say
 
-LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
-DESK, PHONE = 1280, 390
-EMAIL, OUTSIDER = "claire@essai.example", "camille@essai.example"
-TARGET, LETTER, TOLD = "MARKTARGET", "MARKLETTER", "MARKTOLD venez voir l’atelier."
+pytestmark = pytest.mark.usefixtures("links_lead_here")
+
 ROOM, WORDS, NOTE, OTHER_NOTE = "MARKROOM", "MARKWORDS à bientôt.", "MARKNOTE", "MARKOTHER"
-ANSWER = "MARKANSWER, merci."
-CV = {"name": "cv.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 MARKCV"}
 TOKENS = re.compile(r'(?:name="(?:csrfmiddlewaretoken|request_key|stamp)" value="[^"]*")|"X-CSRFToken": "[^"]*"')
 # What the own employer looks at; the same to the byte whatever the employee does in confidence.
 EMPLOYERS = [
@@ -44,17 +51,6 @@ EMPLOYERS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def links_lead_here(settings, live_server):
-    settings.BASE_URL = live_server.url
-
-
-def confirm(person, key):
-    """Ask for something final, and say yes."""
-    person.page.locator(f"[popovertarget=confirm-{key}]").first.click()
-    person.page.locator(f"#confirm-{key} [type=submit]").click()
-
-
 def stays_unaware(person, before):
     """Every page of the employer is what it was."""
     assert [path for path, text in pages_of(person).items() if text != before[path]] == []
@@ -63,33 +59,6 @@ def stays_unaware(person, before):
 def pages_of(person) -> dict:
     answers = {path: person.page.request.get(f"{person.base}{path}") for path in EMPLOYERS}
     return {path: f"{answer.status} {TOKENS.sub('', answer.text())}" for path, answer in answers.items()}
-
-
-def shows_none_of(person, *secrets):
-    text = person.page.content()
-    assert [secret for secret in secrets if secret in text] == [], person.page.url
-
-
-def words_of(pdf) -> str:
-    return "".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
-
-
-def enter(person, user):
-    """Sign in somebody who has no button on the login page, and reads the language of the screen."""
-    User.objects.filter(pk=user.pk).update(language=person.language)
-    client = Client()
-    client.force_login(user)
-    name = site.SESSION_COOKIE_NAME
-    person.page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": person.base}])
-    return person.open("/")
-
-
-def last_mail(email) -> str:
-    return OutboxMail.objects.filter(recipient=email).latest("pk").body
-
-
-def user_of(persona) -> User:
-    return User.objects.get(email=persona_address(persona))
 
 
 def ask_for_access(phone, vacancy):
@@ -188,14 +157,6 @@ def shortlist_at_once(hiring, second, application):
     second.troubles.clear()
     application.refresh_from_db()
     assert application.status == "shortlisted"
-
-
-def move(hiring, application, text, status):
-    hiring.open(f"/applications/{application.pk}/")
-    press(hiring, text)
-    hiring.page.locator("#notices .note.ok").wait_for()
-    application.refresh_from_db()
-    assert application.status == status
 
 
 def offer_times(hiring, vacancy):
@@ -298,16 +259,6 @@ def representative_tells(visitor, language, vacancy):
     return person
 
 
-@pytest.fixture
-def vacancy(demo_park) -> Vacancy:
-    """A post of LPH with a line manager beside its human resources; Claire Dumas works for Luc Chassaing elsewhere."""
-    Employee.objects.filter(last_name="Dumas").update(manager=user_of("manager-biosphere"))
-    row = Vacancy.objects.get(firm__name="LPH", title__startswith="Conducteur")
-    second = factories.member("line_manager", firm=row.firm, park=row.firm.park, email="second@essai.example")
-    row.recruiters.add(second)
-    return row
-
-
 @LANGUAGES
 def test_employee_moves_and_tells_when_she_chooses(vacancy, visitor, language):
     phone, own = visitor(language, PHONE), visitor(language, DESK).sign_in("hr-biosphere")
@@ -344,79 +295,4 @@ def test_employee_moves_and_tells_when_she_chooses(vacancy, visitor, language):
     manager_reads_dates(manager, release)
     told = representative_tells(visitor, language, vacancy)
     people = (phone, own, director, manager, hiring, second, told)
-    assert [person.troubles for person in people] == [[]] * len(people)
-
-
-def apply_from_outside(phone, vacancy):
-    phone.open(f"/jobs/{vacancy.reference}/").fits()
-    follow(phone, "Apply")
-    for name, value in {"name": "Camille Essai", "email": OUTSIDER, "place": "Gannat"}.items():
-        phone.page.fill(f"[name=outside_{name}]", value)
-    phone.page.fill("[name=letter]", LETTER)
-    phone.page.check(f"[name=language][value={phone.language}]")
-    phone.page.select_option("[name=channel]", "site")
-    phone.page.check("[name=agreed]")
-    phone.page.set_input_files("[name=cv]", CV)
-    phone.fits()
-    press(phone, "Send my application", twice=True)
-    reads(phone, "Application sent")
-    return Application.objects.get(outside_email=OUTSIDER)
-
-
-def refuse_several(hiring, visitor, vacancy):
-    """Two are ticked; a colleague moves one meanwhile. Each has a line of its own."""
-    first, late = Application.objects.filter(vacancy=vacancy, status="received").order_by("pk")[:2]
-    hiring.open(f"/vacancies/{vacancy.pk}/")
-    for row in (first, late):
-        hiring.page.check(f"[name=pick][value='{row.pk}.received']")
-    hiring.page.select_option("#several [name=move]", "not_retain")
-    press(hiring, "Go")
-    hiring.page.select_option("[name=reason]", "profile")
-    hiring.page.fill("[name=answer]", ANSWER)
-    hiring.fits()
-    colleague = visitor(hiring.language, DESK).sign_in("director-lph")
-    move(colleague, late, "Shortlist", "shortlisted")
-    press(hiring, "Do not retain")
-    reads(hiring, "One by one")
-    marks = hiring.page.locator("tbody .tag")
-    assert [mark.get_attribute("class").split()[-1] for mark in marks.all()] == ["ok", "wait"]
-    states = dict(Application.objects.filter(pk__in=[first.pk, late.pk]).values_list("pk", "status"))
-    assert states == {first.pk: "not_retained", late.pk: "shortlisted"}
-    return colleague
-
-
-def refuse(hiring, application):
-    hiring.open(f"/applications/{application.pk}/")
-    follow(hiring, "Do not retain")
-    hiring.page.select_option("[name=reason]", "experience")
-    hiring.page.fill("[name=answer]", ANSWER)
-    hiring.fits()
-    press(hiring, "Do not retain")
-    reads(hiring, "Not retained. The person can read the reason.")
-
-
-def read_keep_take_erase(phone):
-    link = re.search(r"http\S+", last_mail(OUTSIDER))[0]
-    phone.page.goto(link)
-    phone.says(ANSWER)
-    reads(phone, "Experience asked for is missing")
-    press(phone, "Keep my file for later posts")
-    reads(phone, "No longer keep my file")
-    assert Application.objects.get(outside_email=OUTSIDER).pool_agreed_at is not None
-    assert saved(phone, phone.page.get_by_role("link", name=say(phone, "All my data")))[:2] == b"PK"
-    confirm(phone, "erase")
-    reads(phone, "Your application is erased")
-    assert phone.page.request.get(link).status in (404, 410)
-
-
-@LANGUAGES
-def test_outsider_is_refused_with_a_reason_and_goes_with_all_data(vacancy, visitor, language):
-    public = Vacancy.objects.get(firm=vacancy.firm, title__startswith="Assistant")
-    phone, hiring = visitor(language, PHONE), visitor(language, DESK).sign_in("hr-lph")
-    application = apply_from_outside(phone, public)
-    refuse(hiring, application)
-    read_keep_take_erase(phone)
-    assert not Application.objects.filter(outside_email=OUTSIDER).exists()
-    colleague = refuse_several(hiring, visitor, vacancy)
-    people = (phone, hiring, colleague)
     assert [person.troubles for person in people] == [[]] * len(people)

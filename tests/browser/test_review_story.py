@@ -14,6 +14,8 @@ from firms.models import Candidacy, Decision, Firm, Opinion, OutboxMail
 from naturopole.formats import number
 from tests.browser.walking import follow, link, press, saved
 
+pytestmark = pytest.mark.usefixtures("links_lead_here")
+
 WORDS = {
     "fr": {
         "compare": "Comparer les candidats cochés",
@@ -75,11 +77,6 @@ PHONE = 390
 READ = ("Granulor", "Val de Sioule Logistique", "Cabinet Tronçais Réglementaire", "Fardélia")
 CONDITION = "MARKCONDITION pas de ligne pour la pharmacie"
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
-
-
-@pytest.fixture(autouse=True)
-def links_lead_here(settings, live_server):
-    settings.BASE_URL = live_server.url
 
 
 def file_of(name):

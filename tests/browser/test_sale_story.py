@@ -14,6 +14,8 @@ from firms.models import Level
 from packages.models import Approval, Client, Loss, Quote, QuoteLine
 from tests.browser.walking import follow, link, press, reads, saved, say
 
+pytestmark = pytest.mark.usefixtures("links_lead_here")
+
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
 OTHER = {"fr": "en", "en": "fr"}
 DESK, PHONE = 1280, 390
@@ -24,11 +26,6 @@ BOX, OUTSIDE = "0.2791", "0.3137"
 REASON, FIRM_NOTE, OUR_NOTE = "MARKREASON ligne arrêtée", "MARKNOTE récolte tardive", "MARKOURS ne pas baisser plus"
 QUESTION, ANSWER, AGREED = "MARKQUESTION bio ?", "MARKANSWER oui, certifié.", "MARKAGREED"
 OURS = (ASKED, WANTED, OUR_NOTE, FIRM_NOTE, REASON, AGREED)
-
-
-@pytest.fixture(autouse=True)
-def links_lead_here(settings, live_server):
-    settings.BASE_URL = live_server.url
 
 
 def found_in(text, secrets) -> list[str]:

@@ -8,19 +8,16 @@ from django.utils import timezone
 
 from firms.models import Event
 from tests.browser import training_walk as walk
-from tests.browser.test_mobility_story import DESK, LANGUAGES, PHONE, enter, shows_none_of, user_of, words_of
+from tests.browser.mobility_walk import DESK, LANGUAGES, PHONE, enter, shows_none_of, user_of, words_of
 from tests.browser.walking import follow, press, reads, saved, say
 from training.domain import shares
 from training.models import Attendance, Evaluation, HalfDay, Pledge
 
+pytestmark = pytest.mark.usefixtures("links_lead_here")
+
 WORDS = "MARKWORDS très concret."
 PARTLY = {"LPH": "confirmed", "Biosphère": "confirmed", "Eskiss Packaging": "confirmed"}
 LEFT = dict.fromkeys(walk.LABORATORIES, "withdrawn")
-
-
-@pytest.fixture(autouse=True)
-def links_lead_here(settings, live_server):
-    settings.BASE_URL = live_server.url
 
 
 def are_calm(people):

@@ -12,8 +12,8 @@ from django.utils import timezone
 from firms.models import Firm
 from mobility.models import Employee
 from naturopole import formats
-from tests.browser.test_mobility_story import DESK, PHONE, enter, user_of, words_of
-from tests.browser.test_mobility_story import shows_none_of as hides
+from tests.browser.mobility_walk import DESK, PHONE, enter, user_of, words_of
+from tests.browser.mobility_walk import shows_none_of as hides
 from tests.browser.walking import follow, press, reads, saved, say
 from training.domain import outside_links
 from training.models import (

@@ -171,7 +171,7 @@ def test_seventh_file_is_refused(application, client):
     for number in range(6):
         add(client, application, pdf(content=PDF + bytes([number])))
     answer = add(client, application, pdf(content=PDF + b"seventh"))
-    assert (answer.status_code, ApplicationFile.objects.count()) == (409, 6)
+    assert (answer.status_code, ApplicationFile.objects.count()) == (422, 6)
     assert "Six files are the most" in answer.content.decode()
     many = add(client, application, *(pdf(content=PDF + bytes([65 + number])) for number in range(7)))
     assert (many.status_code, ApplicationFile.objects.count()) == (422, 6)

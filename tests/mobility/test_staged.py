@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from firms.models import Event
+from mobility.domain import application_files
 from mobility.domain.erasure import erase_person
 from mobility.models import Application, ApplicationFile, Consent
 from naturopole import staged
@@ -243,6 +245,92 @@ def test_more_files_of_a_standing_application_wait_too(vacancy, employee, client
     kept = keys_in(client.post(address, {"cv": pdf(), "papers": [bad]}))
     assert client.post(address, {"kept": kept}).status_code == 302
     assert (stored(), staged.names()) == ([("cv", "cv.pdf", PDF)], [])
+
+
+def numbered(*numbers):
+    return [pdf(f"{number}.pdf", b" %d" % number) for number in numbers]
+
+
+def names_stored() -> list[str]:
+    return [name for _kind, name, _content in stored()]
+
+
+def test_files_beyond_six_wait_unticked_and_are_named(ways, client):
+    address, _person, typed = ways["outside"]
+    answer = client.post(address, typed | {"cv": pdf(), "papers": numbered(1, 2, 3, 4, 5, 6, 7)})
+    form = answer.context["form"]
+    assert (answer.status_code, len(keys_in(answer)), ApplicationFile.objects.count()) == (422, 6, 0)
+    assert form.errors["papers"] == [
+        "Six documents are the most: leave some out.",
+        "Left out: 6.pdf, 7.pdf. Untick others to send them instead.",
+    ]
+    keys = {row.name: key for key, row in form.waiting.items()}
+    wanted = ["cv.pdf", "2.pdf", "3.pdf", "4.pdf", "5.pdf", "7.pdf"]
+    assert client.post(address, typed | {"kept": [keys[name] for name in wanted]}).status_code == 302
+    assert (names_stored(), staged.names()) == (sorted(wanted), [])
+
+
+def test_refused_file_among_too_many_is_named_too(ways, client):
+    address, _person, typed = ways["outside"]
+    bad = SimpleUploadedFile("bad.exe", PDF)
+    answer = client.post(address, typed | {"papers": [bad, *numbered(1, 2, 3, 4, 5, 6)]})
+    told = "bad.exe: Send a PDF, a PNG or JPEG picture, or a Word, Excel or OpenDocument text file."
+    assert answer.context["form"].errors["papers"] == ["Six documents are the most: leave some out.", told]
+    assert client.post(address, typed | {"kept": keys_in(answer)}).status_code == 302
+    assert names_stored() == [f"{number}.pdf" for number in range(1, 7)]
+
+
+def test_files_beyond_what_may_wait_are_named(ways, client):
+    address, _person, typed = ways["outside"]
+    errors = client.post(address, typed | {"papers": numbered(*range(15))}).context["form"].errors["papers"]
+    assert errors[-1] == "Not received: 12.pdf, 13.pdf, 14.pdf. Choose them again."
+
+
+@pytest.fixture
+def standing(vacancy, employee, client):
+    """The address that takes more files of an application that has five."""
+    application = ApplicationFactory(vacancy=vacancy, employee=employee, route="direct")
+    client.force_login(employee.user)
+    address = reverse("mobility:own_files", args=[application.pk])
+    assert client.post(address, {"papers": numbered(1, 2, 3, 4, 5)}).status_code == 302
+    return address
+
+
+def test_files_beyond_the_sixth_wait_until_another_is_removed(standing, client):
+    answer = client.post(standing, {"papers": numbered(5, 6, 7)})
+    assert answer.context["form"].errors["papers"] == [
+        "Six files are the most: remove one first.",
+        "Left out: 7.pdf. Untick others to send them instead.",
+    ]
+    assert (answer.status_code, len(keys_in(answer)), ApplicationFile.objects.count()) == (422, 1, 5)
+    first = ApplicationFile.objects.get(file_name="1.pdf")
+    page = client.post(reverse("mobility:own_file_removal", args=[first.application_id, first.pk]), follow=True)
+    kept = keys_in(page)
+    assert client.post(standing, {"kept": kept}).status_code == 302
+    assert (names_stored(), staged.names()) == ([f"{number}.pdf" for number in range(2, 8)], [])
+
+
+def test_second_click_on_adding_what_waited_adds_nothing(standing, client):
+    kept = keys_in(client.post(standing, {"papers": numbered(6, 7)}))
+    answers = [client.post(standing, {"kept": kept}).status_code for _ in range(2)]
+    assert (answers, ApplicationFile.objects.count()) == ([302, 302], 6)
+    assert Event.objects.filter(verb="file_added").count() == 2
+
+
+def test_places_taken_at_the_same_moment_lose_no_file(standing, client, employee, monkeypatch):
+    other = Client(headers={"accept-language": "en"})
+    other.force_login(employee.user)
+    add = application_files.add
+
+    def overtaken(application, files, *, by):
+        monkeypatch.setattr(application_files, "add", add)
+        assert other.post(standing, {"papers": numbered(6)}).status_code == 302
+        add(application, files, by=by)
+
+    monkeypatch.setattr(application_files, "add", overtaken)
+    answer = client.post(standing, {"papers": numbered(7)})
+    page = answer.content.decode()
+    assert (answer.status_code, "7.pdf, already received" in page, len(staged.names())) == (409, True, 1)
 
 
 def test_refused_file_among_several_is_named(client, ways):

@@ -57,7 +57,8 @@ def test_reminder_by_hand_leaves_once_a_day(quote, neighbour, answerer, client):
     assert list(Event.objects.filter(verb="reminded").values_list("note", "by")) == [
         (neighbour.name, quote.created_by.pk)
     ]
-    QuoteLine.objects.update(reminded_at=days_ago(1))
+    # Yesterday on the park’s calendar: at a change of season that is not a day of 24 hours ago.
+    QuoteLine.objects.update(reminded_at=timezone.localtime() - timedelta(days=1))
     client.post(page_of("firm_remind", quote.pk, neighbour.pk))
     assert OutboxMail.objects.filter(recipient=answerer.email).count() == 2
 

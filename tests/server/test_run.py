@@ -33,7 +33,7 @@ def started(log):
     with open(log, "w+") as output:
         process = subprocess.Popen([*SERVER, "run"], cwd=ROOT, stdout=output, stderr=output)
         try:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + 600
             while "is ready" not in log.read_text() and process.poll() is None and time.monotonic() < deadline:
                 time.sleep(0.02)
             assert "is ready" in log.read_text(), log.read_text()

@@ -1,7 +1,7 @@
 """Two people who plan at the same moment, on connections of their own: one of them is told what has changed."""
 
 import uuid
-from datetime import time
+from datetime import date, time
 
 import pytest
 
@@ -10,6 +10,7 @@ from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
 from tests import races
 from tests.factories import FirmFactory, ParkFactory, member
+from tests.mobility.factories import EmployeeFactory
 from tests.training.factories import (
     NeedFactory,
     PlanFactory,
@@ -21,9 +22,10 @@ from tests.training.factories import (
     in_days,
 )
 from tests.training.planned import unsaved
-from training.domain import archive, planning, pledging, proposals
+from training.domain import archive, expiry, needs, needs_import, planning, pledging, proposals
 from training.domain.conflicts import DoubleBooked
-from training.models import HalfDay, JointSession
+from training.domain.needs_import import Line
+from training.models import HalfDay, JointSession, Need, Theme, TrainingCertificate
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -51,9 +53,9 @@ def test_one_form_sent_many_times_at_once_makes_one_session():
     firm = FirmFactory(park=ParkFactory())
     hr, key = member("hr", firm=firm), uuid.uuid4()
     need = NeedFactory(plan=PlanFactory(firm=firm), theme=ThemeFactory(park=firm.park))
-    for needs in ([], [need.pk]):
+    for keys in ([], [need.pk]):
         JointSession.objects.all().delete()
-        made = together(*[lambda: planning.create(unsaved(firm, key), needs=needs, by=hr)[1] for _ in range(4)])  # noqa: B023
+        made = together(*[lambda: planning.create(unsaved(firm, key), needs=keys, by=hr)[1] for _ in range(4)])  # noqa: B023
         assert (sorted(made), JointSession.objects.count()) == ([False, False, False, True], 1)
 
 
@@ -129,3 +131,30 @@ def test_entry_removed_at_the_moment_it_is_named_is_told_in_words(kind, made):
     assert JointSession.objects.count() == 0
     with pytest.raises(InvalidTransition, match="A colleague has just removed this entry"):
         archive.archive(gone, by=hr)
+
+
+@pytest.mark.parametrize("kind", ["need", "edited need", "table", "certificate"])
+def test_theme_removed_at_the_moment_it_is_named_is_told_in_words(kind):
+    firm = FirmFactory(park=ParkFactory())
+    hr, gone = member("hr", firm=firm), ThemeFactory(park=firm.park)
+    plan, person = PlanFactory(firm=firm), EmployeeFactory(firm=firm)
+    months = {"first_month": date(plan.year, 3, 1), "last_month": date(plan.year, 6, 1)}
+    need, kept = Need(plan=plan, theme=gone, seats=2, **months), NeedFactory(plan=plan)
+    archive.remove(Theme.objects.get(pk=gone.pk), by=hr)
+    line = Line(1, {"theme": gone, "note": "", "seats": 2, **months}, [], [])
+    day = in_days(-9)
+    given = {"theme": gone, "obtained_on": day, "valid_until": None, "key": uuid.uuid4()}
+    write = {
+        "need": lambda: needs.add(need, [], by=hr),
+        "edited need": lambda: needs.save(named(kept, gone), [], revision=kept.revision, by=hr),
+        "table": lambda: needs_import.take_in([line], plan, by=hr),
+        "certificate": lambda: expiry.enter([person], by=hr, **given),
+    }[kind]
+    with pytest.raises(InvalidTransition, match="has just been removed from its register"):
+        write()
+    assert (list(Need.objects.all()), TrainingCertificate.objects.count()) == ([kept], 0)
+
+
+def named(need, theme):
+    need.theme = theme
+    return need

@@ -5,6 +5,7 @@ from decimal import Decimal as D
 import pytest
 from django.urls import reverse
 
+from firms.models import Event
 from tests.factories import FirmFactory, member
 from tests.training.factories import HalfDayFactory, ItemFactory, PledgeFactory, SessionFactory, in_days
 from training.domain import pledging
@@ -254,8 +255,8 @@ def test_pledging_costs_few_statements(client, hr, session, django_assert_max_nu
 # --- leaving
 
 
-def leave(client, session, fee="0.00"):
-    return client.post(address(session, "withdraw"), {"fee": fee})
+def leave(client, session, fee="0.00", revision=1):
+    return client.post(address(session, "withdraw"), {"fee": fee, "revision": revision})
 
 
 @pytest.fixture
@@ -296,8 +297,22 @@ def test_leaving_is_confirmed_with_the_fee_that_was_read(client, hr, firm, froze
     assert mine(frozen, firm).state == "committed"
     assert leave(client, frozen, fee="450.00").status_code == 302
     assert (mine(frozen, firm).state, mine(frozen, firm).fee) == ("withdrawn", D("450.00"))
-    again = leave(client, frozen, fee="450.00")
-    assert (again.status_code, mine(frozen, firm).revision) == (409, 2)
+
+
+def test_second_click_on_leaving_is_taken_as_the_first(client, hr, firm, frozen):
+    answers = [leave(client, frozen, fee="450.00").status_code for _ in range(2)]
+    left = mine(frozen, firm)
+    assert (answers, left.fee, left.revision) == ([302, 302], D("450.00"), 2)
+    answers = [leave(client, frozen, "0.00").status_code, leave(client, frozen, "450.00", 2).status_code]
+    assert (answers, Event.objects.about(left).filter(verb="withdrawn").count()) == ([409, 409], 1)
+
+
+def test_seats_that_a_colleague_took_meanwhile_are_not_given_back(client, hr, firm, session):
+    pledging.take(session, firm, seats=2, firmly=True)
+    pledging.take(session, firm, seats=3, firmly=True, revision=1)
+    assert leave(client, session).status_code == 409
+    assert leave(client, session, revision="").status_code == 409
+    assert (mine(session, firm).state, leave(client, session, revision=2).status_code) == ("committed", 302)
 
 
 def test_page_of_leaving_lets_in_who_waits(client, hr, firm, park):

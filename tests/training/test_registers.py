@@ -7,11 +7,8 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from firms.models import Event
 from tests.factories import FirmFactory, ParkFactory, member
 from tests.training.factories import (
-    HalfDayFactory,
-    OutsideFirmFactory,
     PledgeFactory,
     ProviderFactory,
     RoomFactory,
@@ -19,7 +16,7 @@ from tests.training.factories import (
     in_days,
 )
 from tests.training.planned import statements
-from training.domain import archive, invitations, registers
+from training.domain import registers
 from training.models import Programme, Provider, Room, Trainer
 
 
@@ -108,101 +105,6 @@ def test_trainer_whom_a_session_names_stays(client, hr, park):
 
 def teaching(provider) -> list:
     return list(provider.trainers.in_use().values_list("name", flat=True))
-
-
-# entries that are no longer wanted
-
-
-def entry(park, kind, *, named):
-    """An entry of the register, with a session that names it or without."""
-    made = {"provider": ProviderFactory, "room": RoomFactory, "outside-firm": OutsideFirmFactory}[kind]
-    row, session = made(park=park), SessionFactory(park=park)
-    if named and kind == "provider":
-        session.provider, session.trainer = row, Trainer.objects.create(provider=row, name="Anne")
-        session.save()
-    elif named and kind == "room":
-        HalfDayFactory(session=session, room=row)
-    elif named:
-        PledgeFactory(session=session, outside=row)
-    return row, session
-
-
-def send(client, kind, row, move):
-    return client.post(address("register_move", kind, row.pk, move))
-
-
-KINDS = ("provider", "room", "outside-firm")
-LISTS = {"provider": "/registers/", "room": "/registers/?show=rooms", "outside-firm": "/outside-firms/"}
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_entry_that_no_session_names_is_removed(client, park, kind):
-    client.force_login(member("office", park=park))
-    row, _session = entry(park, kind, named=False)
-    assert send(client, kind, row, "archive").status_code == 409
-    answer = send(client, kind, row, "remove")
-    assert (answer.status_code, answer.url, type(row).objects.filter(pk=row.pk).exists()) == (302, LISTS[kind], False)
-    assert send(client, kind, row, "remove").status_code == 404
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_entry_that_a_session_names_is_archived_and_put_back(client, park, kind):
-    client.force_login(member("office", park=park))
-    row, session = entry(park, kind, named=True)
-    assert send(client, kind, row, "remove").status_code == 409
-    archived = send(client, kind, row, "archive").url
-    assert archived == LISTS[kind] + ("&" if "?" in LISTS[kind] else "?") + "archived=1"
-    send(client, kind, row, "archive")
-    shown = {page: row.name in client.get(page).content.decode() for page in (LISTS[kind], archived)}
-    assert (shown, names(Event, row)) == ({LISTS[kind]: False, archived: True}, ["archived"])
-    assert row.name in client.get(address("session_detail", session.pk)).content.decode()
-    assert send(client, kind, row, "restore").url == LISTS[kind]
-    send(client, kind, row, "restore")
-    assert row.name in client.get(LISTS[kind]).content.decode()
-    assert names(Event, row) == ["archived", "restored"]
-
-
-def names(events, row) -> list:
-    return [event.verb for event in events.objects.about(row)][::-1]
-
-
-@pytest.mark.parametrize("kind", ["provider", "room"])
-def test_archived_entry_is_offered_to_the_session_that_names_it_alone(hr, park, kind):
-    row, session = entry(park, kind, named=True)
-    archive.archive(row, by=hr)
-    for asked, expected in ((session, [row.pk]), (SessionFactory(park=park), []), (None, [])):
-        assert [choice.pk for choice in registers.offered(hr, asked)[kind]] == expected
-        if kind == "provider":
-            assert [choice.pk for choice in registers.offered(hr, asked)["trainer"]] == (
-                [session.trainer_id] if expected else []
-            )
-
-
-def test_archived_outside_firm_is_not_invited_any_more(hr, park, firm):
-    row, session = entry(park, "outside-firm", named=True)
-    other = SessionFactory(park=park, organiser=firm)
-    assert list(invitations.to_invite(other, hr)[1]) == [row]
-    archive.archive(row, by=hr)
-    assert list(invitations.to_invite(other, hr)[1]) == []
-
-
-@pytest.mark.parametrize(
-    ("kind", "move", "status"),
-    [("provider", "burn", 404), ("firm", "archive", 404), ("provider", "archive", 403), ("room", "remove", 403)],
-)
-def test_entries_are_moved_by_who_may_change_them(client, park, firm, kind, move, status):
-    row = RoomFactory(park=park, firm=firm) if kind == "room" else ProviderFactory(park=park)
-    role, place = ("hr", FirmFactory(park=park)) if kind == "room" else ("president", None)
-    client.force_login(member(role, firm=place, park=park))
-    assert send(client, kind, row, move).status_code == status
-    assert type(row).objects.filter(pk=row.pk, archived_on=None).exists()
-
-
-@pytest.mark.parametrize(("kind", "named", "words"), [("room", False, "Remove “"), ("room", True, "Archive “")])
-def test_page_of_an_entry_asks_before_it_goes(client, hr, park, kind, named, words):
-    row, _session = entry(park, kind, named=named)
-    page = client.get(address("room_edit", row.pk)).content.decode()
-    assert f"{words}{row.name}”" in page
 
 
 @pytest.mark.parametrize(("name", "fields"), [("provider_create", {}), ("room_create", {"places": 4})])

@@ -1,22 +1,41 @@
 """Entries of the registers that are no longer wanted: removed where nothing names them, archived where something does.
 
-What is archived leaves the lists of choices and stays on the sessions that name it; it can be put back at any time.
+What is archived leaves the lists of choices and stays where it is named; it can be put back at any time.
 """
 
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg2.errors import ForeignKeyViolation
 
 from firms.models import Event
 from naturopole.workflow import InvalidTransition
-from training.models import HalfDay, JointSession, OutsideFirm, Pledge, Provider, Room
+from training.models import (
+    HalfDay,
+    JointSession,
+    Need,
+    OutsideFirm,
+    Pledge,
+    Programme,
+    Provider,
+    Room,
+    Theme,
+    TrainingCertificate,
+)
+
+
+def theme_in_use(row):
+    named = [Exists(model.objects.filter(theme=OuterRef("pk"))) for model in (Need, JointSession, TrainingCertificate)]
+    return Theme.objects.filter(named[0] | named[1] | named[2], pk=row.pk)
+
 
 NAMED_BY = {
+    Theme: theme_in_use,
+    Programme: lambda row: JointSession.objects.filter(programme=row),
     Provider: lambda row: JointSession.objects.filter(Q(provider=row) | Q(trainer__provider=row)),
     Room: lambda row: HalfDay.objects.filter(room=row),
     OutsideFirm: lambda row: Pledge.objects.filter(outside=row),
@@ -24,7 +43,7 @@ NAMED_BY = {
 
 
 def is_named(row) -> bool:
-    """Whether a session names this entry. One query."""
+    """Whether anything names this entry. One query."""
     return NAMED_BY[type(row)](row).exists()
 
 
@@ -68,19 +87,19 @@ def naming():
 
 @transaction.atomic
 def remove(row, *, by):
-    """Take an entry that no session names out of the register for good; InvalidTransition where one does by now."""
+    """Take an entry that nothing names out of the register for good; InvalidTransition where something does by now."""
     row = locked(row)
     if is_named(row):
-        raise InvalidTransition(_("A session names this entry: archive it instead."))
+        raise InvalidTransition(_("This entry is in use: archive it instead."))
     row.delete()
 
 
 @transaction.atomic
 def archive(row, *, by):
-    """Offer the entry no more; twice is once. InvalidTransition for one that no session names: it can be removed."""
+    """Offer the entry no more; twice is once. InvalidTransition for one that nothing names: it can be removed."""
     row = locked(row)
     if not is_named(row):
-        raise InvalidTransition(_("No session names this entry: remove it instead."))
+        raise InvalidTransition(_("Nothing names this entry: remove it instead."))
     put(row, timezone.localdate(), "archived", by)
 
 

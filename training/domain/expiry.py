@@ -22,7 +22,7 @@ from naturopole.months import last_day_of
 from naturopole.saving import Stale
 from naturopole.todo import Todo, summed
 from naturopole.workflow import InvalidTransition
-from training.domain import lines
+from training.domain import archive, lines
 from training.models import Enrolment, JointSession, Need, TrainingCertificate
 
 ALERTS = (90, 60, 30)
@@ -129,7 +129,7 @@ def key_for(key, person) -> uuid.UUID:
     return uuid.uuid5(key, str(person))
 
 
-@transaction.atomic
+@archive.naming()
 def enter(people, *, theme, obtained_on, valid_until, key, by) -> list[TrainingCertificate]:
     """Write one certificate for each of these people; the same form sent twice adds none.
 
@@ -176,7 +176,7 @@ def locked(certificate, revision) -> TrainingCertificate:
     return fresh
 
 
-@transaction.atomic
+@archive.naming()
 def save(certificate, *, revision, by):
     """Save a correction. A later end is alerted of anew."""
     check_hr(by, certificate.employee.firm_id)

@@ -9,7 +9,7 @@ from mobility.domain import staff
 from naturopole import workflow
 from naturopole.months import months_later
 from naturopole.saving import Stale
-from training.domain import plans
+from training.domain import archive, plans
 from training.models import Need
 
 KEPT = ("theme", "note", "seats", "first_month", "last_month", "budget", "priority", "shared")
@@ -22,7 +22,7 @@ def people_of(user, firm_id):
     return staff.own_staff(user).filter(at_work, firm_id=firm_id)
 
 
-@transaction.atomic
+@archive.naming()
 def add(need, people, *, by) -> tuple[Need, bool]:
     """Put a need into its plan; answers (the row, whether it is new): the same form sent twice adds one.
 
@@ -48,7 +48,7 @@ def name_people(pairs):
     link.objects.bulk_create(link(need=need, employee=person) for need, people in pairs for person in people)
 
 
-@transaction.atomic
+@archive.naming()
 def save(need, people, *, revision, by) -> Need:
     """Save an edit if the row is still at `revision`, raise Stale otherwise; errors as `plans.changeable`."""
     plan = plans.changeable(need.plan, by=by)

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db import transaction
-
-from training.domain import needs, plans
+from training.domain import archive, needs, plans
 from training.models import Need
 
 
@@ -46,7 +44,7 @@ def mark_known(lines, plan):
         line.is_known = not line.errors and line.key in known
 
 
-@transaction.atomic
+@archive.naming()
 def take_in(lines, plan, *, by) -> tuple[int, int]:
     """Write the good lines that the plan does not hold yet; answers (added, left as they were).
 

@@ -5,12 +5,10 @@ Each verb locks the session first, looks at the link again, and tells the organi
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from firms.models import Event
-from naturopole import formats
-from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
 from training.domain import pledging, shares
 from training.domain.outside_links import held
@@ -18,7 +16,6 @@ from training.domain.told import tell_organiser
 from training.models import Agreement, CostVersion, Enrolment, JointSession, Pledge
 
 State = Pledge.State
-GONE = (State.WITHDRAWN, State.DECLINED)
 
 
 @transaction.atomic
@@ -39,21 +36,9 @@ def fee_today(pledge):
 
 @transaction.atomic
 def withdraw(link, *, revision, fee) -> Pledge:
-    """Give all seats back for the fee that the page showed; the same click once more gives nothing more back.
-
-    Raises InvalidTransition where the fee is another by now, Stale where the pledge is no longer at `revision`.
-    """
-    pledge = held(link)
-    if pledge.state in GONE and (pledge.revision, pledge.fee) == (revision + 1, fee):
-        return pledge
-    if pledge.revision != revision:
-        raise Stale(pledge)
-    due = fee_today(pledge)
-    if due != fee:
-        amount = formats.money_exact(due, get_language())
-        raise InvalidTransition(_("The fee is %(amount)s by now. Read it again, then decide.") % {"amount": amount})
+    """Give all seats back for the fee that the page showed, see `pledging.withdraw`."""
     # All firms are told there, the organiser's too.
-    return pledging.withdraw(pledge)
+    return pledging.withdraw(held(link), seen=fee, revision=revision)
 
 
 @transaction.atomic

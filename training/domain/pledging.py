@@ -18,6 +18,7 @@ from training.domain import reckoning, told
 from training.models import Enrolment, JointSession, Pledge
 
 State = Pledge.State
+GONE = (State.WITHDRAWN, State.DECLINED)
 NOTHING = Decimal("0.00")
 MOST = 500
 """Seats that one firm can ask for; more is a slip of the finger."""
@@ -126,18 +127,23 @@ def set_ceiling(pledge, ceiling, *, revision, by=None) -> Pledge:
 
 
 @transaction.atomic
-def withdraw(pledge, *, by=None, today: date | None = None, seen=None) -> Pledge:
+def withdraw(pledge, *, by=None, today: date | None = None, seen=None, revision=None) -> Pledge:
     """Give all seats back. After the freeze a fee is owed on the firm's share; who waits for seats gets them.
 
     A statement that was made stays as it is; the next one takes the fee off first. A firm that never held firm seats
     does not come, as if it had been invited alone: it is none of the session's firms and no longer reads of the others.
-    `seen` is the fee that the page showed: another raises FeeChanged. Raises InvalidTransition once the session is
-    over, or the firm has left already.
+    `seen` and `revision` are the fee and the pledge's revision that the page showed: another fee raises FeeChanged,
+    another revision Stale, and the same click once more gives nothing more back. Raises InvalidTransition once the
+    session is over, or the firm has left already.
     """
     session = locked(pledge.session)
     pledges = pledges_of(session)
     pledge = next(row for row in pledges if row.pk == pledge.pk)
     today = today or timezone.localdate()
+    if revision is not None and pledge.revision != revision:
+        if pledge.state in GONE and (pledge.revision, pledge.fee) == (revision + 1, seen):
+            return pledge
+        raise Stale(pledge)
     check_alive(session)
     if pledge.state in Pledge.UNANSWERED:
         return decline(pledge, by=by)

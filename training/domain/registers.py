@@ -45,22 +45,24 @@ def may_change(user, row) -> bool:
     return organises_some(user) and (own is None or user.has_role(Role.OFFICE) or own in user.firm_ids(Role.HR))
 
 
-def offered(user, session=None) -> dict[str, list[Choice]]:
+def offered(user, session=None, theme=None) -> dict[str, list[Choice]]:
     """By kind what a session may name; `more` is a theme's minimum, a trainer's provider, a room's places.
 
-    What is archived is offered to a session that names it alone. One statement: the form has a handful of lists, and a
-    query each would cost more than all that is in them.
+    What is archived is offered to a session that names it alone; a `theme` too, which the needs name that it is made
+    of. One statement: the form has a handful of lists, and a query each would cost more than all that is in them.
     """
-    in_use = Q(archived_on=None)
-    giving = in_use | Q(pk=getattr(session, "provider_id", None))
-    teaching = in_use & Q(provider__archived_on=None) | Q(pk=getattr(session, "trainer_id", None))
-    free = in_use | Q(pk__in=HalfDay.objects.filter(session=getattr(session, "pk", None)).values("room"))
+
+    def in_use(model, kind, *more):
+        return model.objects.visible_to(user).in_use(or_in=[getattr(session, f"{kind}_id", None), *more])
+
+    taught = Q(provider__archived_on=None) | Q(pk=getattr(session, "trainer_id", None))
+    rooms = HalfDay.objects.filter(session=getattr(session, "pk", None)).values("room")
     kinds = [
-        (Programme.objects.visible_to(user), "programme", "title_fr", "title_en", Value(0)),
-        (Theme.objects.visible_to(user), "theme", "name_fr", "name_en", F("minimum")),
-        (Provider.objects.visible_to(user).filter(giving), "provider", "name", "name", Value(0)),
-        (Trainer.objects.visible_to(user).filter(teaching), "trainer", "name", "provider__name", F("provider_id")),
-        (Room.objects.visible_to(user).filter(free), "room", "name", "name", F("places")),
+        (in_use(Programme, "programme"), "programme", "title_fr", "title_en", Value(0)),
+        (in_use(Theme, "theme", theme), "theme", "name_fr", "name_en", F("minimum")),
+        (in_use(Provider, "provider"), "provider", "name", "name", Value(0)),
+        (in_use(Trainer, "trainer").filter(taught), "trainer", "name", "provider__name", F("provider_id")),
+        (Room.objects.visible_to(user).in_use(or_in=rooms), "room", "name", "name", F("places")),
         (Firm.objects.visible_to(user).residents(), "organiser", "name", "name", Value(0)),
     ]
     first, *others = [some_of(rows, kind, session, *names) for rows, kind, *names in kinds]

@@ -29,6 +29,14 @@ def mark(theme) -> str:
     return hashlib.sha256(shown.encode()).hexdigest()[:32]
 
 
+def register(user):
+    return Theme.objects.visible_to(user).order_by("name_fr", "pk")
+
+
+def may_change(user, theme) -> bool:
+    return user.has_role(Role.OFFICE)
+
+
 def check_right(user, *roles):
     if not user.has_role(*roles):
         raise PermissionDenied

@@ -117,6 +117,9 @@ class CertificateForm(KeyedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("revision", self.instance.revision)
+        asked = str(self.initial.get("theme") or "")
+        named = asked if asked.isascii() and asked.isdecimal() and len(asked) < 10 else None
+        self.fields["theme"].queryset = self.fields["theme"].queryset.in_use(or_in=[self.instance.theme_id, named])
         self.fields["theme"].label_from_instance = named_with_months
         self.fields["theme"].empty_label = _("Choose a theme")
 

@@ -33,7 +33,9 @@ class Reader:
     def __init__(self, plan, user, *, is_shared):
         self.plan, self.is_shared, self.seen = plan, is_shared, {}
         self.themes = {}
-        for theme in Theme.objects.visible_to(user).filter(park=plan.firm.park_id):
+        # A table that came out of this plan goes back into it, whatever has been archived since.
+        themes = Theme.objects.visible_to(user).in_use(or_in=plan.needs.values("theme"))
+        for theme in themes.filter(park=plan.firm.park_id):
             self.themes |= {fold(theme.name_fr): theme, fold(theme.name_en): theme}
         self.people = {}
         for person in needs.people_of(user, plan.firm_id):

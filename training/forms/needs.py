@@ -60,7 +60,8 @@ class NeedForm(KeyedForm):
         self.initial["revision"] = self.instance.revision
         if not self.instance.pk:
             self.initial |= {"seats": None, "budget": None}
-        self.fields["theme"].queryset = Theme.objects.visible_to(self.user).filter(park=plan.firm.park_id)
+        themes = Theme.objects.visible_to(self.user).filter(park=plan.firm.park_id)
+        self.fields["theme"].queryset = themes.in_use(or_in=[self.instance.theme_id])
         self.fields["theme"].empty_label = _("Choose a theme")
         self.fields["priority"].choices = Need.Priority.choices
         for name in ("first_month", "last_month"):

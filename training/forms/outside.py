@@ -139,13 +139,6 @@ class SeatsForm(KeyedForm):
         return {name: self.cleaned_data[name] for name in names} | {"head_count": self.cleaned_data.get("head_count")}
 
 
-class LeaveForm(forms.Form):
-    """What the page showed when the firm decided to leave."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
-    fee = forms.DecimalField(widget=forms.HiddenInput, max_digits=10, decimal_places=2, min_value=0)
-
-
 class RevisionForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 

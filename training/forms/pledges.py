@@ -121,6 +121,7 @@ class CeilingForm(forms.Form):
 class LeaveForm(forms.Form):
     """What the page showed when the firm decided to leave."""
 
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     fee = forms.DecimalField(widget=forms.HiddenInput, max_digits=10, decimal_places=2, min_value=0)
 
 

@@ -84,7 +84,7 @@ class SessionForm(KeyedForm):
     def __init__(self, data=None, *, user, instance=None, begin=None, typed=None, is_late=False):
         super().__init__(data, user=user, instance=instance, initial=dict(begin or {}))
         self.warnings, self.is_late, self.is_only_warned = [], is_late, False
-        self.offers = registers.offered(user, self.instance)
+        self.offers = registers.offered(user, self.instance, begin.get("theme") if begin and "needs" in begin else None)
         for name in RELATIONS:
             self.fields[name].offer([choice.pair for choice in self.offers[name]])
         self.choose_organiser()

@@ -7,8 +7,9 @@ from django.utils.translation import pgettext_lazy
 
 from firms.models import Firm, Park, Role
 from firms.models.park import in_language
-from naturopole.scoping import ParkQuerySet, Scoped, ScopedQuerySet, is_known
+from naturopole.scoping import Scoped, ScopedQuerySet, is_known
 from naturopole.workflow import Transition
+from training.models.register import REGISTER_VERBS, RegisterQuerySet
 
 PLANNERS = (Role.HR, Role.DIRECTOR)
 """Roles that read a firm's plan; only HR writes it and only the director approves it."""
@@ -20,16 +21,17 @@ class Theme(Scoped):
     `validity_months` is how long a certificate of it is good for; empty where it does not expire.
     """
 
-    VERBS = {"created": _("Added"), "edited": _("Changed")}
+    VERBS = REGISTER_VERBS
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="themes")
     name_fr = models.CharField(_("Name in French"), max_length=120)
     name_en = models.CharField(_("Name in English"), max_length=120)
     validity_months = models.PositiveSmallIntegerField(_("Valid for, in months"), null=True, blank=True)
     minimum = models.PositiveSmallIntegerField(_("People needed for a session"), default=6)
+    archived_on = models.DateField(null=True, blank=True, editable=False)
     request_key = models.UUIDField(null=True, unique=True)
 
-    objects = ParkQuerySet.as_manager()
+    objects = RegisterQuerySet.as_manager()
 
     class Meta:
         ordering = ["name_fr"]

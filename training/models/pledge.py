@@ -12,7 +12,8 @@ from firms.models import Firm, Park
 from naturopole.scoping import Scoped, ScopedQuerySet, is_known
 from training.cost_split import Pledged, Rule
 from training.models.plan import PLANNERS
-from training.models.session import REGISTER_VERBS, JointSession, RegisterQuerySet
+from training.models.register import REGISTER_VERBS, RegisterQuerySet
+from training.models.session import JointSession
 
 SHOWN = ("name", "leaf", "standing", "joined")
 """What a table shows of a firm, and what it puts them in order by."""

@@ -11,24 +11,10 @@ from naturopole.scoping import ParkQuerySet, Scoped, ScopedQuerySet, is_known
 from naturopole.workflow import Transition
 from training.cost_split import Per, Rule
 from training.models.plan import Theme
+from training.models.register import REGISTER_VERBS, RegisterQuerySet
 
 ORGANISERS = (Role.HR, Role.OFFICE)
 """Roles that propose sessions; the organiser of one is its firm's HR, and the park office for all."""
-
-
-class RegisterQuerySet(ParkQuerySet):
-    """Entries of the park's registers; an archived one stays on sessions that name it, and is offered to no other."""
-
-    def in_use(self):
-        return self.filter(archived_on=None)
-
-
-REGISTER_VERBS = {
-    "created": _("Added"),
-    "edited": _("Changed"),
-    "archived": _("Archived"),
-    "restored": _("Put back into the register"),
-}
 
 
 class Provider(Scoped):
@@ -106,16 +92,17 @@ class Room(Scoped):
 class Programme(Scoped):
     """Several joint sessions that make one course of training."""
 
-    VERBS = {"created": _("Added"), "edited": _("Changed")}
+    VERBS = REGISTER_VERBS
 
     park = models.ForeignKey(Park, models.CASCADE, related_name="programmes")
     title_fr = models.CharField(_("Title in French"), max_length=120)
     title_en = models.CharField(_("Title in English"), max_length=120)
     aim_fr = models.TextField(_("Aim in French"), max_length=2000, blank=True)
     aim_en = models.TextField(_("Aim in English"), max_length=2000, blank=True)
+    archived_on = models.DateField(null=True, blank=True, editable=False)
     request_key = models.UUIDField(null=True, unique=True)
 
-    objects = ParkQuerySet.as_manager()
+    objects = RegisterQuerySet.as_manager()
 
     class Meta:
         ordering = ["title_fr", "pk"]

@@ -16,7 +16,8 @@ from naturopole.saving import FORM, Stale
 from naturopole.workflow import InvalidTransition
 from training.domain import outside_acts, outside_links, outside_page, pledging
 from training.domain.outside_links import Gone
-from training.forms.outside import MOST_ROWS, LeaveForm, PeopleForm, PersonForm, RevisionForm, SeatsForm, ShareForm
+from training.forms.outside import MOST_ROWS, PeopleForm, PersonForm, RevisionForm, SeatsForm, ShareForm
+from training.forms.pledges import LeaveForm
 from training.models import Pledge
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from firms.models import Role
 from naturopole.htmx import render_page
-from naturopole.saving import FORM, answer
+from naturopole.saving import FORM, Stale, answer
 from naturopole.workflow import InvalidTransition
 from training.domain import pledging, reckoning, session_page, supposing
 from training.forms.pledges import CeilingForm, LeaveForm, PledgeForm
@@ -102,7 +102,7 @@ def pledge_withdraw(request, pk):
     if form.is_bound:
         try:
             return gone(request, pledge, form)
-        except InvalidTransition as error:
+        except (InvalidTransition, Stale) as error:
             messages.error(request, str(error))
             status = 409
         pledge.refresh_from_db()
@@ -116,7 +116,8 @@ def pledge_withdraw(request, pk):
 def gone(request, pledge, form):
     if not form.is_valid():
         raise InvalidTransition(_("Read the fee below, then confirm."))
-    pledging.withdraw(pledge, by=request.user, seen=form.cleaned_data["fee"])
+    seen = {"seen": form.cleaned_data["fee"], "revision": form.cleaned_data["revision"]}
+    pledging.withdraw(pledge, by=request.user, **seen)
     messages.success(request, _("Seats withdrawn; the other firms are told."))
     return redirect("training:session_detail", pk=pledge.session_id)
 

@@ -10,7 +10,7 @@ from firms.domain.history import history
 from naturopole.htmx import render_page
 from naturopole.paging import capped_page
 from naturopole.saving import FORM, answer
-from training.domain import registers
+from training.domain import archive, registers
 from training.forms.registers import ProgrammeForm
 from training.models import Programme
 from training.views.session_forms import only_organisers
@@ -18,8 +18,10 @@ from training.views.session_forms import only_organisers
 
 @require_safe
 def programme_list(request):
-    page = capped_page(registers.programmes(request.user), request.GET.get("page"))
-    context = {"page": page, "may_make": registers.organises_some(request.user)}
+    archived = bool(request.GET.get("archived"))
+    rows = registers.programmes(request.user).filter(archived_on__isnull=not archived)
+    page = capped_page(rows, request.GET.get("page"))
+    context = {"page": page, "archived": archived, "may_make": registers.organises_some(request.user)}
     return render_page(request, "training/programme_list.html", context)
 
 
@@ -69,4 +71,5 @@ def programme_edit(request, pk):
         return registers.change(form.save(commit=False), form._meta.fields, revision=revision, by=request.user)
 
     words = {"heading": _("Change the programme"), "above": address_of(programme), "above_label": _("Programme")}
+    words["entry"] = archive.entry("programme", programme)
     return answer(request, "training/register_form.html", form, keep=keep, to=address_of, **words)

@@ -15,7 +15,7 @@ from naturopole.htmx import render_page
 from naturopole.paging import capped_page
 from naturopole.saving import FORM, answer
 from naturopole.workflow import InvalidTransition
-from training.domain import archive, invitations, registers
+from training.domain import archive, invitations, registers, themes
 from training.forms.registers import ProviderForm, RoomForm
 from training.models import Provider, Room
 from training.views.session_forms import only_organisers
@@ -49,11 +49,13 @@ def rooms_page(*_row) -> str:
 KINDS = {
     "provider": (registers.providers, registers.may_change, providers_page),
     "room": (registers.rooms, registers.may_change, rooms_page),
+    "theme": (themes.register, themes.may_change, lambda: reverse("training:theme_list")),
+    "programme": (registers.programmes, registers.may_change, lambda: reverse("training:programme_list")),
     "outside-firm": (invitations.register, invitations.may_change, lambda: reverse("training:outside_firm_list")),
 }
 MOVED = {
     "remove": gettext_lazy("Removed from the register."),
-    "archive": gettext_lazy("Archived: it is offered no more, and stays on the sessions that name it."),
+    "archive": gettext_lazy("Archived: it is offered no more, and stays where it is named."),
     "restore": gettext_lazy("Put back into the register."),
 }
 

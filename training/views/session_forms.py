@@ -51,7 +51,7 @@ def session_create(request):
 def chosen_programme(request) -> dict:
     asked = request.GET.get("programme", "")
     is_key = asked.isascii() and asked.isdigit() and len(asked) < 18
-    programme = Programme.objects.visible_to(request.user).filter(pk=asked).first() if is_key else None
+    programme = Programme.objects.visible_to(request.user).in_use().filter(pk=asked).first() if is_key else None
     return {"programme": programme.pk} if programme else {}
 
 

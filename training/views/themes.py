@@ -8,21 +8,21 @@ from django.views.decorators.http import require_safe
 
 from firms.models import Role
 from naturopole.saving import FORM, answer
-from training.domain import themes
+from training.domain import archive, themes
 from training.forms.themes import ThemeForm
 from training.models import Theme
 
 
 @require_safe
 def theme_list(request):
-    asked = request.GET.get("q", "").strip()[:80]
-    rows = Theme.objects.visible_to(request.user).order_by("name_fr", "pk")
+    asked, archived = request.GET.get("q", "").strip()[:80], bool(request.GET.get("archived"))
+    rows = themes.register(request.user).filter(archived_on__isnull=not archived)
     if asked:
         rows = rows.filter(name_fr__icontains=asked) | rows.filter(name_en__icontains=asked)
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    user = request.user
-    rights = {"adds": user.has_role(*themes.ADDS), "edits": user.has_role(Role.OFFICE)}
-    return render(request, "training/theme_list.html", {"page": page, "asked": asked} | rights)
+    user, context = request.user, {"page": page, "asked": asked, "archived": archived}
+    context |= {"adds": user.has_role(*themes.ADDS), "edits": user.has_role(Role.OFFICE)}
+    return render(request, "training/theme_list.html", context)
 
 
 @FORM
@@ -49,4 +49,5 @@ def theme_edit(request, pk):
     def keep():
         themes.save(form.save(commit=False), seen=form.cleaned_data["revision"], by=request.user)
 
-    return answer(request, "training/theme_form.html", form, keep=keep, to=reverse("training:theme_list"), theme=theme)
+    about = {"theme": theme, "entry": archive.entry("theme", theme)}
+    return answer(request, "training/theme_form.html", form, keep=keep, to=reverse("training:theme_list"), **about)

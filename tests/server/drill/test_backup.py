@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import io
 import json
-import re
 import zipfile
 from pathlib import Path
 
@@ -16,8 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Value
 from django.db.models.functions import Concat
-from django.test import Client, override_settings
-from django.test.utils import setup_databases, teardown_databases
+from django.test import Client
 from django.urls import reverse
 
 from firms.models import Document, Event, Firm, Park
@@ -29,99 +27,7 @@ from server.defaults import encryption_key
 from server.preflight import Refusal
 from server.restore import restore
 from tests import factories
-from tests.mobility.factories import WishFactory
-
-LETTER = b"%PDF-1.7 the lease of the bakery"
-# Everything that a restore must bring back, one row a thing: rights, indexes, constraints and triggers.
-SCHEMA = """
-SELECT 'relation', relname, relkind::text, array_to_string(ARRAY(SELECT unnest(relacl)::text ORDER BY 1), ' ')
-FROM pg_class WHERE relnamespace = 'public'::regnamespace
-UNION ALL SELECT 'index', indexname, indexdef, '' FROM pg_indexes WHERE schemaname = 'public'
-UNION ALL SELECT 'constraint', conname, pg_get_constraintdef(oid), condeferred::text
-FROM pg_constraint WHERE connamespace = 'public'::regnamespace
-UNION ALL SELECT 'trigger', tgname, pg_get_triggerdef(oid), tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
-UNION ALL SELECT 'sequence', sequencename, coalesce(last_value, 0)::text, '' FROM pg_sequences
-UNION ALL SELECT 'column', table_name || '.' || column_name, data_type || coalesce(identity_generation, ''), is_nullable
-FROM information_schema.columns WHERE table_schema = 'public'
-ORDER BY 1, 2, 3, 4
-"""
-SPELLING = re.compile(r"[()\s]|::(text|character varying)(\[\])?")
-
-
-@pytest.fixture(scope="module")
-def own_database(django_db_setup, django_db_blocker, django_db_keepdb):
-    """A copy of the test database, which holds no row yet, to commit in."""
-    with django_db_blocker.unblock():
-        # pytest makes none where only these tests run: they are not undone at their end, as others are.
-        made, keep = [], {"keepdb": django_db_keepdb}
-        if not connection.introspection.table_names():
-            made = setup_databases(0, False, aliases=["default"], **keep)
-        tests = connection.settings_dict["NAME"]
-        connection.creation.clone_test_db("drill", verbosity=0)
-        connection.settings_dict["NAME"] = f"{tests}_drill"
-        try:
-            yield
-        finally:
-            connection.settings_dict["NAME"] = tests
-            connection.creation.destroy_test_db(verbosity=0, suffix="drill")
-            teardown_databases(made, 0, **keep)
-
-
-@pytest.fixture(scope="module")
-def demo(own_database, tmp_path_factory):
-    """The folder of files of a demo park in that database, with one lease and one sealed reason."""
-    folder = tmp_path_factory.mktemp("park") / "files"
-    files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": folder}}
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    with override_settings(DEMO=True, STORAGES={"default": files, "staticfiles": plain}):
-        call_command("demo", verbosity=0)
-        roles.apply_grants(connection)
-        firm = Firm.objects.earliest("pk")
-        lease = Document(firm=firm, title="Lease", file_name="lease.pdf", size=len(LETTER))
-        lease.file.save("lease.pdf", ContentFile(LETTER))
-        default_storage.save("applications/letter.pdf", ContentFile(LETTER[:8]))
-        WishFactory(employee__firm=firm, medical=True)
-        yield folder
-
-
-@pytest.fixture(scope="module")
-def saved(demo, tmp_path_factory):
-    """A backup of that park."""
-    path = tmp_path_factory.mktemp("safe") / "park.zip"
-    backup.write(path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def name(demo):
-    return Park.objects.get().name
-
-
-def rows() -> dict:
-    """How many rows each table has, and a checksum over them; what a backup leaves out, aside."""
-    with connection.cursor() as cursor:
-        tables = sorted({*connection.introspection.table_names(cursor)} - {*backup.PASSING})
-        found = {}
-        for table in tables:
-            cursor.execute(f"""SELECT count(*), md5(string_agg(t::text, '\n' ORDER BY t::text)) FROM "{table}" t""")
-            found[table] = cursor.fetchone()
-        return found
-
-
-def schema() -> list:
-    """PostgreSQL reads its own text of a condition anew, with other brackets and casts that mean the same."""
-    with connection.cursor() as cursor:
-        cursor.execute(SCHEMA)
-        return [(kind, thing, SPELLING.sub("", text), more) for kind, thing, text, more in cursor.fetchall()]
-
-
-def files(folder) -> dict:
-    found = [path for path in folder.rglob("*") if path.is_file()]
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
-
-
-def everything(folder):
-    return rows(), schema(), files(folder)
+from tests.server.drill.park import LETTER, everything, rows, schema
 
 
 def damage(folder):

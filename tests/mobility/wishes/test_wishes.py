@@ -1,55 +1,26 @@
-"""Wishes to move: said, changed, renewed, taken back; prepared by HR; read by whom the person chose."""
+"""Wishes to move: said, changed, renewed, taken back; read by whom the person chose."""
 
 import uuid
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
-from django.urls import reverse
 from django.utils import timezone
 
 from firms.models import Event, OutboxMail
-from mobility import domain
-from mobility.domain import approaches, wishes
-from mobility.models import Approach, RomeCode, Vacancy, Wish
+from mobility.domain import wishes
+from mobility.models import Approach, RomeCode, Wish
 from naturopole.workflow import InvalidTransition
-from tests.factories import FirmFactory, member
-from tests.mobility.factories import ApplicationFactory, ApproachFactory, EmployeeFactory, VacancyFactory, WishFactory
+from tests.factories import member
+from tests.mobility.factories import ApproachFactory, EmployeeFactory, VacancyFactory, WishFactory
 from tests.mobility.factories import wish_form as form
+from tests.mobility.wishes.saying import a, address, fresh, say
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def people(park):
-    """The person's firm b with its HR; neighbours a and c with theirs."""
-    firms = {letter: FirmFactory(park=park, name=f"Maison {letter.upper()}") for letter in "abc"}
-    person = EmployeeFactory(firm=firms["b"], user=member("employee", firm=firms["b"]), job_title="Opératrice")
-    return {"firms": firms, "person": person, "user": person.user} | {
-        f"hr_{letter}": member("hr", firm=firm) for letter, firm in firms.items()
-    }
-
-
-def address(name, *keys):
-    return reverse(f"mobility:{name}", args=keys)
-
-
-def say(client, people, **fields):
-    client.force_login(people["user"])
-    return client.post(address("wish_edit"), form(**fields))
 
 
 def readers(people):
     names = ("hr_a", "hr_b", "hr_c")
     return {name for name in names if Wish.objects.visible_to(fresh(people[name])).exists()}
-
-
-def fresh(user):
-    return type(user).objects.get(pk=user.pk)
-
-
-def a(people):
-    return people["firms"]["a"].pk
 
 
 @pytest.mark.parametrize(
@@ -247,204 +218,6 @@ def test_odd_values_are_answered_not_broken(people, client, opened, vacancy, odd
     assert client.get(page, {"vacancy": odd}).status_code == 200
     assert client.post(page, posted).status_code == 422
     assert client.post(address("wish_ask"), posted | {"employee": odd}).status_code == 422
-
-
-# prepared by HR
-
-
-def ask(client, people, **fields):
-    client.force_login(people["hr_b"])
-    return client.post(address("wish_ask"), form(employee=people["person"].pk, **fields))
-
-
-def test_prepared_wish_is_read_by_nobody_else(people, client):
-    assert ask(client, people, opened_to=a(people)).status_code == 302
-    wish = Wish.objects.get()
-    assert (wish.status, wish.voiced_by, readers(people)) == ("asked", people["hr_b"], {"hr_b"})
-    assert not Wish.objects.visible_to(member("hr", firm=people["firms"]["b"])).exists()
-    assert [mail.recipient for mail in OutboxMail.objects.all()] == [people["user"].email]
-
-
-def test_person_changes_every_word_before_agreeing(people, client):
-    ask(client, people, opened_to=a(people), target="Avant")
-    wish = Wish.objects.get()
-    client.force_login(people["user"])
-    assert "Avant" in client.get(address("wish_answer", wish.pk)).content.decode()
-    posted = form(revision=1, target="Mes mots", opened_to=people["firms"]["c"].pk, medical="on")
-    assert client.post(address("wish_answer", wish.pk), posted).status_code == 302
-    wish.refresh_from_db()
-    assert (wish.status, wish.target, readers(people)) == ("open", "Mes mots", {"hr_c"})
-
-
-@pytest.mark.parametrize("move", ["decline", "agree"])
-def test_hr_cannot_tell_a_no_from_a_yes_kept_from_it(people, client, move):
-    ask(client, people, opened_to=a(people))
-    wish = Wish.objects.get()
-    client.force_login(people["user"])
-    assert client.post(address("wish_move", wish.pk, move)).status_code == 302
-    assert readers(people) == ({"hr_a"} if move == "agree" else set())
-    client.force_login(people["hr_b"])
-    assert client.get(address("wish_detail", wish.pk)).status_code == 404
-    assert ask(client, people).status_code == 302
-
-
-def test_asking_does_not_depend_on_a_wish_kept_from_the_employer(people, client):
-    WishFactory(employee=people["person"])
-    assert ask(client, people).status_code == 302
-    client.force_login(people["user"])
-    asked = Wish.objects.get(status="asked")
-    answer = client.post(address("wish_answer", asked.pk), form(revision=1))
-    assert (answer.status_code, Wish.objects.filter(status="open").count()) == (409, 1)
-    assert "You have an open wish already" in answer.content.decode()
-
-
-def test_asking_again_waits_for_the_answer(people, client):
-    assert [ask(client, people).status_code for _ in range(2)] == [302, 409]
-    assert Wish.objects.count() == 1
-
-
-def test_cancelled_request_is_gone(people, client):
-    ask(client, people)
-    wish = Wish.objects.get()
-    assert client.post(address("wish_move", wish.pk, "cancel")).status_code == 302
-    client.force_login(people["user"])
-    assert client.post(address("wish_move", wish.pk, "agree")).status_code == 409
-
-
-@pytest.mark.parametrize("move", ["agree", "decline", "withdraw"])
-def test_only_the_person_answers(people, client, move):
-    ask(client, people)
-    assert client.post(address("wish_move", Wish.objects.get().pk, move)).status_code == 403
-    assert Wish.objects.get().status == "asked"
-
-
-def test_hr_prepares_for_its_own_people_alone(people, client):
-    client.force_login(people["hr_a"])
-    assert client.post(address("wish_ask"), form(employee=people["person"].pk)).status_code == 422
-    with pytest.raises(PermissionDenied):
-        wishes.voice(Wish(employee=people["person"]), by=people["hr_a"])
-
-
-# told of a vacancy
-
-
-@pytest.fixture
-def opened(people):
-    wish = WishFactory(employee=people["person"])
-    wish.opened_to.add(people["firms"]["a"])
-    return wish
-
-
-@pytest.fixture
-def vacancy(people):
-    return VacancyFactory(firm=people["firms"]["a"], title="Séchage")
-
-
-def tell(client, people, wish, vacancy, message="Venez voir."):
-    client.force_login(people["hr_a"])
-    return client.post(address("approach_create", wish.pk), {"vacancy": vacancy.pk, "message": message})
-
-
-def test_person_is_told_once(people, client, opened, vacancy):
-    answers = [tell(client, people, opened, vacancy, text).status_code for text in ("Venez", "Venez", "Encore")]
-    assert (answers, Approach.objects.count()) == ([302, 302, 409], 1)
-    assert [mail.recipient for mail in OutboxMail.objects.all()] == [people["user"].email]
-    client.force_login(people["user"])
-    assert "Séchage" in client.get(address("wish_own")).content.decode()
-
-
-@pytest.mark.parametrize(
-    "change",
-    [{"audience": "firm"}, {"status": "withdrawn"}, {"closes_on": date(2020, 1, 2), "opens_on": date(2020, 1, 1)}],
-)
-def test_vacancy_that_the_person_may_not_answer_is_not_told(people, client, opened, vacancy, change):
-    Vacancy.objects.filter(pk=vacancy.pk).update(**change)
-    assert tell(client, people, opened, vacancy).status_code == 422
-    with pytest.raises(InvalidTransition):
-        approaches.approach(opened, vacancy, message="x", by=people["hr_a"])
-
-
-def test_firm_to_which_it_is_not_opened_tells_nothing(people, client, opened, park):
-    """Somebody in HR of two firms speaks only for the one the person chose."""
-    member("hr", firm=people["firms"]["c"], user=people["hr_a"])
-    other = VacancyFactory(firm=people["firms"]["c"])
-    assert tell(client, people, opened, other).status_code == 422
-    with pytest.raises(InvalidTransition):
-        approaches.approach(opened, other, message="x", by=fresh(people["hr_a"]))
-
-
-def test_wish_withdrawn_meanwhile_is_not_told(people, opened, vacancy):
-    wishes.move_wish(opened, "withdraw", by=people["user"])
-    with pytest.raises(InvalidTransition):
-        approaches.approach(opened, vacancy, message="x", by=people["hr_a"])
-
-
-def test_person_says_no(people, client, opened, vacancy):
-    row = ApproachFactory(wish=opened, vacancy=vacancy, by=people["hr_a"])
-    client.force_login(people["hr_a"])
-    assert client.post(address("approach_decline", row.pk)).status_code == 403
-    client.force_login(people["hr_c"])
-    assert client.post(address("approach_decline", row.pk)).status_code == 404
-    client.force_login(people["user"])
-    assert [client.post(address("approach_decline", row.pk)).status_code for _ in range(2)] == [302, 302]
-    client.force_login(people["hr_a"])
-    assert "Does not wish to apply" in client.get(address("wish_detail", opened.pk)).content.decode()
-
-
-# the home page
-
-
-def actions(user):
-    return [(todo.action, todo.title) for todo in domain.todo(fresh(user))]
-
-
-def everybody(people):
-    return {name: actions(people[name]) for name in ("user", "hr_a", "hr_b", "hr_c")}
-
-
-NOTHING = {"user": [], "hr_a": [], "hr_b": [], "hr_c": []}
-
-
-def test_newly_opened_wish_waits_for_its_readers(people, opened):
-    assert everybody(people) == NOTHING | {"hr_a": [("Read", "Wishes to move")]}
-    Wish.objects.update(opened_on=timezone.localdate() - timedelta(days=15))
-    assert everybody(people) == NOTHING
-
-
-def test_prepared_wish_waits_for_the_person(people):
-    WishFactory(employee=people["person"], status="asked", voiced_by=people["hr_b"])
-    assert everybody(people) == NOTHING | {"user": [("Answer", "My wish to move")]}
-
-
-@pytest.mark.parametrize(("days", "waits"), [(31, False), (30, True), (0, True), (-5, True)])
-def test_end_waits_for_the_person_from_thirty_days_before(people, days, waits):
-    WishFactory(employee=people["person"], ends_on=timezone.localdate() + timedelta(days=days))
-    assert everybody(people) == NOTHING | {"user": [("Look", "My wish to move")] if waits else []}
-
-
-def test_end_is_told_once(people):
-    WishFactory(employee=people["person"], ends_on=timezone.localdate() + timedelta(days=30))
-    WishFactory(ends_on=timezone.localdate() + timedelta(days=31))
-    assert [wishes.announce_ends() for _ in range(2)] == [1, 0]
-    assert [mail.recipient for mail in OutboxMail.objects.all()] == [people["user"].email]
-
-
-def test_what_a_firm_told_waits_for_the_person_and_its_answer_for_the_firm(people, opened, vacancy):
-    Wish.objects.update(opened_on=timezone.localdate() - timedelta(days=15))
-    row = ApproachFactory(wish=opened, vacancy=vacancy, by=people["hr_a"])
-    assert everybody(people) == NOTHING | {"user": [("Answer", "Séchage")]}
-    approaches.decline(row, by=people["user"])
-    assert everybody(people) == NOTHING | {"hr_a": [("Read", "Séchage")]}
-
-
-def test_application_answers_what_a_firm_told(people, opened, vacancy):
-    Wish.objects.update(opened_on=timezone.localdate() - timedelta(days=15))
-    ApproachFactory(wish=opened, vacancy=vacancy, by=people["hr_a"])
-    ApplicationFactory(vacancy=vacancy, employee=people["person"], route="direct")
-    assert everybody(people) == NOTHING
-
-
-# budgets
 
 
 def many(people, count):
