@@ -12,13 +12,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from mobility.ages import AGES
+from mobility.ages import AGES, BIRTHS, OPEN_AGES
+from mobility.bearers import is_of_somebody, is_served
 from mobility.conditions import CONDITIONS
 
-PATTERNS = {"age": AGES, **CONDITIONS}
-COMPILED = [
-    (ground, re.compile(pattern, re.IGNORECASE)) for ground, patterns in PATTERNS.items() for pattern in patterns
-]
+PATTERNS = {"age": (*AGES, *OPEN_AGES, *BIRTHS), **CONDITIONS}
+COMPILED = [(ground, re.compile(pattern), pattern) for ground, patterns in PATTERNS.items() for pattern in patterns]
+FOR_THE_SERVED = ("sex", "health", "family")
+"""Grounds of which a product's market may be told: "des parfums pour homme uniquement"."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,9 @@ def findings(text: str) -> list[Finding]:
     simple = plain(text)
     found = [
         Finding(ground, " ".join(text[match.start() : match.end()].split()), match.start())
-        for ground, pattern in COMPILED
+        for ground, pattern, source in COMPILED
         for match in pattern.finditer(simple)
+        if asks(ground, source, simple, match.start())
     ]
     kept, end = [], -1
     for finding in sorted(found, key=lambda one: (one.start, -len(one.phrase))):
@@ -63,6 +65,13 @@ def findings(text: str) -> list[Finding]:
             kept.append(finding)
             end = finding.start + len(finding.phrase)
     return kept
+
+
+def asks(ground, source, simple, start) -> bool:
+    """Whether a phrase sets its condition on somebody to be hired, not on a thing or on those products are for."""
+    if source in OPEN_AGES or source in BIRTHS:
+        return is_of_somebody(simple, start, sentence=source in BIRTHS)
+    return ground not in FOR_THE_SERVED or not is_served(simple, start)
 
 
 # Words that hold a sentence together, each in one of the two languages only.
