@@ -27,6 +27,8 @@ LENGTH_OF = (
         "duree de vie :",
         "horizon",
         "horizon de",
+        "departs echelonnes",
+        "retraite",
         "fidelite :",
         "agee de",
         "agees de",
@@ -51,7 +53,7 @@ AGES = (
     rf"\b(?:{THE_OLD}|jeunes|juniors?)\s+{ABSTAIN}\b|\bno\s+{THE_OLD}\b|\b{WITHOUT}{THE_OLD}\b",
     r"\btrop\s+(?:agee?s?|vieux|vieilles?|jeunes?)\s+(?:s'abstenir|pour\s+(?:ce\s+poste|postuler))\b|\btoo\s+old\b",
     rf"\b(?:over|under)\s+{AGE}s\b|\byoung\s+blood\b|\b(?:seniors?|retraites?)\s+(?:non\s+accept|refus|exclu)\w+",
-    rf"\b{SEEK}\s+(?:les|des)\s+jeunes\b(?!\s+(?:pousses|plants?|arbres?|entreprises?|marques?))",
+    rf"\b{SEEK}\s+(?:les|des)\s+jeunes\b(?!\s+(?:diplom|pousses|plants?|arbres?|entreprises?|marques?))",
     r"\bcandidatures?\s+(?:de|des)\s+(?:seniors?|jeunes)\s+(?:refus|exclu|non\s+accept)\w+",
     rf"\bage\s*:?\s*(?:de\s+|entre\s+)?{AGE}\s*(?:a|-|/|et|to)\s*{AGE}\b(?!\s*(?:jours|mois|semaines|days|months))",
     r"\bage\s+(?:inf|sup)erieur\s+a\b",
@@ -63,15 +65,15 @@ AGES = (
     r"\byoung\s+(?:wom[ae]n|m[ae]n)\b|\byouthful\s+(?:candidates?|persons?|applicants?|profiles?|looks?)\b",
     rf"\b{GRADUATE}(?:\(e\)|·e)?s?\s+(?:{ONLY}|recherche\w*|demande\w*)",
     rf"\b{SEEK}\s+(?:(?:un|une|des|de|d'|nos|notre)\b|une?\(e\)|un·e)?\s*{GRADUATE}"
-    r"(?!\S*\s+(?:accepte|bienvenu)\w*)",
+    r"(?![^.;\n]{0,60}(?:accepte|bienvenu|confirme|experimente)\w*)",
     r"\breservee?s?\s+aux\s+(?:jeunes|moins\s+de)\b",
     rf"\bprofils?\s*(?:recherche\w*|souhaite\w*)?\s*:\s*{GRADUATE}",
     rf"\byoung\s+graduates?\s+(?:{ONLY}|wanted)\b|\b{SEEK}\s+(?:an?\s+)?young\s+graduates?\b",
+    rf"\bjeunes?\s+(?:\w+\s+)?de\s+{YEARS}|\byoungsters?\b|\bage\s+{BOUNDED}\s+{AGE}\b{UNIT}",
+    rf"\b(?:be|are|aged?)\s+between\s+{AGE}\s+and\s+{AGE}\b{UNIT}(?!\s+years?\b(?!\s+(?:old|of\s+age)))",
     r"\bdigital\s+natives?\b|\bgen(?:eration)?\s+[yz]\b",
 )
 OPEN_AGES = (
-    rf"\bagee?s?(?:\(e\)s?|·e)?\s+(?:de\s+|d')?(?:moins|plus|entre|au\s+(?:moins|plus)|{AGE}\s+a)\b[^.;\n]{{0,12}}{AGE}\b",
-    rf"\bagee?s?(?:\(e\)s?|·e)?\s+de\s+{YEARS}",
     rf"\baged\s+(?:under|over|between|from|at\s+(?:most|least)|{AGE}\s*(?:-|to))",
     rf"{NOT_SPAN}\b(?:moins|plus)\s+de\s+{YEARS}{OF_SOMETHING}",
     rf"{NOT_SPAN}\b(?:entre|between)\s+{AGE}(?:\s+ans)?\s+(?:et|and)\s+{YEARS}{OF_SOMETHING}",
@@ -95,8 +97,10 @@ OPEN_AGES = (
     r"\b(?:trentenaires?|quadragenaires?)\b",
     r"\bla\s+(?:trentaine|cinquantaine)\b(?!\s*(?:de\b|des\b|d'))",
 )
-# Of these the subject may stand before a comma: "Notre maison, née avant 1980, …".
-BIRTHS = (
+# Of these the subject may stand before a comma: "Notre maison, née avant 1980, …", "Le laboratoire, âgé de 30 ans, …".
+APART = (
+    rf"\bagee?s?(?:\(e\)s?|·e)?\s+(?:de\s+|d')?(?:moins|plus|entre|au\s+(?:moins|plus)|{AGE}\s+a)\b[^.;\n]{{0,12}}{AGE}\b",
+    rf"\bagee?s?(?:\(e\)s?|·e)?\s+de\s+{YEARS}",
     rf"(?<!est )(?<!fut )\bnee?s?(?:\(e\)s?|·e)?\s+(?:apres|avant|a\s+partir\s+de|depuis|entre)\s+{DAY}"
     r"(?!\s+(?:du|de|d')\b)",
     rf"\bnee?s?(?:\(e\)s?|·e)?\s+en\s+{DAY}\s+(?:ou|et)\s+(?:apres|avant|plus\s+tard)\b",

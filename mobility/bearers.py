@@ -29,7 +29,7 @@ PRODUCT_FOR = (
 THINGS = (
     r"\b(?:entreprises?|equipes?|societes?|marques?|maisons?|firmes?|structures?|start-?ups?|pme|tpe|groupes?|groupements?|"
     r"usines?|laboratoires?|ateliers?|services?|filieres?|filiales?|cooperatives?|associations?|poles?|domaines?|fermes?|sites?|"
-    r"exploitations?|ambiances?|esprits?|environnements?|cadre|"
+    r"exploitations?|etablissements?|organismes?|villes?|secteurs?|marches?|clubs?|bureaux?|pays|territoires?|ambiances?|esprits?|environnements?|cadre|"
     r"machines?|materiels?|equipements?|outils?|installations?|parcs?|batiments?|lignes?|cuves?|futs?|"
     r"collections?|graines?|panneaux|rhums?|whiskys?|maturations?|arbres?|arbustes?|plants?|plantes?|pieds?|vignes?|vergers?|haies|bois|forets?|lots?|eaux?-de-vie|vins?|alcools?|"
     r"savoir-faire|savoir\s+faire|histoires?|traditions?|existence|experiences?|anciennete|metier|pratique|"
@@ -38,7 +38,7 @@ THINGS = (
 )
 PEOPLE = rf"\b{PERSON}\b"
 KINDS = re.compile(rf"(?P<hired>{HIRED})|(?P<served>{SERVED})|(?P<thing>{THINGS})|(?P<people>{PEOPLE})")
-FOR = re.compile(rf"{SERVED}[^.;:!?\n]*?{PRODUCT_FOR}")
+FOR = re.compile(rf"{SERVED}[^.;:!?\n]*?{PRODUCT_FOR}|\b(?:vestiaires?|toilettes|sanitaires)\b")
 SENTENCE, CLAUSE = re.compile(r"[.;!?\n]"), re.compile(r"[.;!?\n,]")
 
 

@@ -12,11 +12,11 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from mobility.ages import AGES, BIRTHS, OPEN_AGES
+from mobility.ages import AGES, APART, OPEN_AGES
 from mobility.bearers import is_of_somebody, is_served
 from mobility.conditions import CONDITIONS
 
-PATTERNS = {"age": (*AGES, *OPEN_AGES, *BIRTHS), **CONDITIONS}
+PATTERNS = {"age": (*AGES, *OPEN_AGES, *APART), **CONDITIONS}
 COMPILED = [(ground, re.compile(pattern), pattern) for ground, patterns in PATTERNS.items() for pattern in patterns]
 FOR_THE_SERVED = ("sex", "health", "family")
 """Grounds of which a product's market may be told: "des parfums pour homme uniquement"."""
@@ -69,8 +69,8 @@ def findings(text: str) -> list[Finding]:
 
 def asks(ground, source, simple, start) -> bool:
     """Whether a phrase sets its condition on somebody to be hired, not on a thing or on those products are for."""
-    if source in OPEN_AGES or source in BIRTHS:
-        return is_of_somebody(simple, start, sentence=source in BIRTHS)
+    if source in OPEN_AGES or source in APART:
+        return is_of_somebody(simple, start, sentence=source in APART)
     return ground not in FOR_THE_SERVED or not is_served(simple, start)
 
 

@@ -83,6 +83,10 @@ CONDITIONS = {
         r"\b(?:technicienne|assistante|operatrice|vendeuse|preparatrice|ouvriere|employee|hotesse|infirmiere|collaboratrice)s?"
         r"\s+(?:uniquement|seulement|exclusivement)\b",
         r"\b(?:looking\s+for|seek\w*|hiring|prefer)\s+an?\s+\w+\s+(?:m[ae]n|wom[ae]n)\b|\bprofil\s+masculin\b",
+        r"\b(?:poste|emploi|profil|metier)\s+(?:\w+ment\s+)?(?:feminin|masculin)\b(?!\s*(?:ou|et|/))",
+        r"(?<!ou )(?<!et )(?<!/)\b(?:hommes?|femmes?)\s+"
+        r"de\s+(?:terrain|metier|confiance)\s+(?:exige|souhaite|recherche)\w*",
+        rf"\b(?:m[ae]n|wom[ae]n)\s+{ABSTAIN}|\b{SEEK}\s+an?\s+(?:fe)?male\s+\w+",
     ),
     "origin": (
         r"\bnationalite\s*:?\s+(?:francaise|europeenne|belge|suisse|allemande|italienne|espagnole|portugaise|britannique|"
@@ -113,6 +117,7 @@ CONDITIONS = {
         r"\bmust\s+be\s+born\s+in\b|\b(?:candidates?|applicants?)\s+born\s+in\b|\bvous\s+etes\s+d'origine\s+\w+",
         rf"\bsans\s+accent\s+(?:marque|prononce)|{BEGIN}sans\s+accent\b(?!\s+(?:sur|mis|de)\b)",
         r"\bfrancaise?s?\s+de\s+naissance\b|\b(?:european|french)\s+(?:candidates?|applicants?)\s+only\b",
+        r"\bfrancaise?s?\s+d'origine\b|\borigine\s+\w+\s+(?:exclue?|refusee?|proscrite|non\s+acceptee?)\b",
     ),
     "family": (
         r"\bnon\s+enceintes?\b|\bpas\s+(?:etre\s+)?enceintes?\b|\b(?:not|non)[\s-]+pregnant\b",
@@ -134,6 +139,7 @@ CONDITIONS = {
         r"\bmust\s+(?:not\s+)?have\s+(?:no\s+)?(?:children|kids)\b|\bmarried\s+(?:persons?|candidates?|applicants?|people)\b",
         r"\bsituation\s+(?:de\s+famille|familiale)\s*:\s*(?:celibataire|mariee?|sans|libre)\b",
         r"\b(?:pas|aucune)\s+(?:de\s+)?charges?\s+de\s+famille\b|\bnot\s+intending\s+to\s+(?:become|have|start)\b",
+        r"\bpas\s+de\s+conges?\s+(?:de\s+)?(?:maternite|paternite|parental)\b",
     ),
     "health": (
         r"\bbonne\s+(?:sante|constitution)\s+(?:exigee|requise|obligatoire|indispensable)\b",
@@ -167,6 +173,7 @@ CONDITIONS = {
         r"(?<!n'est )(?<!pas )\b(?:interdite?|fermee?|refusee?)\s+aux\s+"
         r"(?:handicapee?s|personnes?\s+handicapees|travailleurs\s+handicapes)\b",
         r"\bhandicap\s+(?:non\s+accepte|refuse|exclu)\b|\b(?:pas|aucun)\s+(?:de\s+)?traitements?\s+medica\w+",
+        r"\b(?:pas|sans)\s+avoir\s+(?:de\s+|d'|un\s+|une\s+)?(?:handicap|maladie|probleme\s+de\s+sante)\b",
     ),
     "belief": (
         r"\bnon[\s-]+syndiquee?s?\b|\b(?:pas|aucun)\s+(?:de\s+|d')?(?:syndiquee?s?|(?:engagement|mandat)\s+syndical)\b",
@@ -188,6 +195,8 @@ CONDITIONS = {
         r"\bvoile\s+(?:islamique\s+)?(?:interdit|exclu|proscrit|refuse|non\s+accepte)\b(?!\s+(?:au|en|dans|sur)\b)",
         rf"(?:{BEGIN}|\b{BE}\s+|\b{PERSON}\s+)apolitiques?\b|\bopinions?\s+politiques?\s+(?:de\s+(?:droite|gauche)|proches?)\b",
         r"\b(?:sans|aucun|pas\s+de)\s+mandat\s+(?:electif|politique|local|syndical)\b|\belue?s?\s+s'abstenir\b",
+        r"\bpas\s+(?:appartenir|adherer|etre\s+affiliee?)\s+a\s+un\s+(?:syndicat|parti)\b",
+        rf"\bpratiquante?s?\s+{FAITHFUL}|\b(?:laics?|laiques?)\s+(?:uniquement|exige|souhaite)\w*",
     ),
     "looks": (
         r"\bphysique\s+(?:agreable|avantageux)\b|\b(?:bonne|belle)\s+apparence\s+physique\b|\bgood[\s-]looking\b",
@@ -208,6 +217,8 @@ CONDITIONS = {
         r"(?!\s*(?:mm|m?\s*x)\b)",
         r"\b(?:slim|slender)\s+(?:persons?|people|candidates?|figure|build|wom[ae]n|m[ae]n)\b|\battractive\s+(?:looks|physique)\b",
         r"\bsilhouette\s+(?:fine|svelte|athletique|agreable)\b",
+        r"\bphysique\s+attrayant\b|\bpresence\s+physique\b|\bnice[\s-]looking\b",
+        r"\b(?:tatouages?|piercings?)\s+(?:exclus?|interdits?|refuses?|non\s+acceptes?)\b(?!\s+(?:en|dans|au|pendant)\b)",
     ),
     "private": (
         r"\bheterosexuel\w*",
@@ -217,6 +228,7 @@ CONDITIONS = {
         rf"\b{LOVERS}\s+{ABSTAIN}|\b(?:pas|aucune?|no|ni)\s+(?:de\s+|d')?{LOVERS}\b|\bheteros?\s+(?:{ONLY}|only)",
         rf"\b{SMOKERS}\s+{ABSTAIN}|\b(?:pas|aucun|no)\s+(?:de\s+)?{SMOKERS}\b|\bnon[\s-]smok(?:ers?|ing)\s+(?:candidates?|applicants?|people)",
         rf"(?:{BEGIN}|\b{BE}\s+|\b{PERSON}\s+|\b{TRADE}\s+)non[\s-](?:fumeu(?:rs?|ses?)|smokers?)\b",
+        r"\bvous\s+ne\s+fumez\s+pas\b",
     ),
     "residence": (
         rf"\b(?:habitant|resident|domicilie)e?s?\s+(?:de\s+|d'|du\s+|a\s+)?[\w-]+\s+{ONLY}\b",
@@ -227,5 +239,7 @@ CONDITIONS = {
         r"(?<!si )(?<!que )(?<!ou )\bvous\s+(?:habitez|residez)\s+(?:deja\s+|idealement\s+|imperativement\s+)?"
         r"(?:a|au|dans|pres|sur|gannat)\b[^.;?\n]*(?=[.;\n]|\Z)",
         r"\bcandidat\w*\s+(?:de|du|des|d')\s*[\w'-]+\s+(?:uniquement|seulement|exclusivement)\b|\blocal\s+residents\s+only\b",
+        rf"\b(?:residence|domicile|habitation)\s+(?:a|dans|pres)\b[^.;\n]{{1,40}}?\s{ONLY}",
+        r"\bvous\s+devez\s+(?:habiter|resider|vivre)\b(?!\s+(?:ou|comme)\b)",
     ),
 }
