@@ -28,7 +28,8 @@ class OutboxBackend(BaseEmailBackend):
             OutboxMail(
                 sender=message.from_email,
                 recipient=recipient,
-                subject=message.subject,
+                # A name in it may hold a line break, which no mail server takes: one such mail would hold up the rest.
+                subject=" ".join(str(message.subject).split()),
                 body=message.body,
                 message_id=f"<{uuid.uuid4()}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition('@')[2]}>",
             )

@@ -58,12 +58,13 @@ def feed_of(courses, name) -> bytes:
 
 
 def book_named(name):
-    from icalendar import Calendar
+    """An empty calendar; a name of several lines, which the library would not write, stands on one."""
+    from icalendar import Calendar, vText
 
     book = Calendar()
     book.add("prodid", "-//Naturopole//sessions//EN")
     book.add("version", "2.0")
-    book.add("x-wr-calname", name)
+    book.add("x-wr-calname", vText(" ".join(name.split())))
     return book
 
 

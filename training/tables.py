@@ -54,13 +54,20 @@ def decoded(content: bytes) -> str:
 def text_rows(text: str, most: int) -> list[list[str]]:
     if any(ord(character) < 32 and character not in "\t\r\n" for character in text):
         raise Unreadable(_("This is neither a CSV file nor an Excel workbook (.xlsx): save your table as one of them."))
-    # A title may stand above the table: the first line that is parted says by what.
-    first = next((line for line in text.splitlines() if any(sign in line for sign in ";,\t")), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     try:
         return [row for row, _place in zip(reader, range(most + 1), strict=False)]
     except csv.Error:
         raise Unreadable(_("The lines of this file cannot be told apart: save your table as CSV again.")) from None
+
+
+def delimiter_of(text: str) -> str:
+    """What parts the cells: the sign that most lines hold, and of two such the one written more often.
+
+    A title above the table, a remark or an amount may hold the others.
+    """
+    lines = text.splitlines()[:200]
+    return max(";,\t", key=lambda sign: (sum(sign in line for line in lines), text.count(sign)))
 
 
 def workbook_rows(content: bytes, most: int) -> list[list[str]]:

@@ -5,6 +5,7 @@ import socketserver
 import threading
 
 import pytest
+from django.core.mail import send_mail
 
 from firms import outbox
 from firms.models import OutboxMail
@@ -31,6 +32,11 @@ def mail(db):
     return OutboxMail.objects.create(
         sender="a@essai.example", recipient="b@essai.example", subject="S", body="B", message_id="<1@essai.example>"
     )
+
+
+def test_subject_of_several_lines_stands_on_one(db):
+    send_mail("An invitation to\r\nthe park", "B", None, ["b@essai.example"])
+    assert OutboxMail.objects.get().subject == "An invitation to the park"
 
 
 def test_due_mail_leaves_once(mail, settings):

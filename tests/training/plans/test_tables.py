@@ -49,6 +49,19 @@ def test_cells_become_what_somebody_would_have_typed(value, text):
     assert tables.text_of(value) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Plan 2027, site de Gannat, besoins\nThème;Places;Coût\nSecours;3;1250,50\n", ["Secours", "3", "1250,50"]),
+        ('Plan 2027 ; besoins\nThème,Places,Coût\n"Secours; feu",3,12\n', ["Secours; feu", "3", "12"]),
+        ("To, included;Coût\n2027-03;1250,50\n", ["2027-03", "1250,50"]),
+        ("Remarque : a, b, c, d, e, f\nThème;Places\nSecours;3\n", ["Secours", "3"]),
+    ],
+)
+def test_signs_in_a_title_or_an_amount_part_no_cells(text, row):
+    assert tables.rows_of(text.encode(), 10)[-1] == row
+
+
 def test_empty_rows_keep_the_place_of_those_after_them():
     assert tables.rows_of(b"a;b\n\n;\nc;d\n", 10) == [["a", "b"], [], ["", ""], ["c", "d"]]
     assert tables.rows_of(workbook(["a"], [], ["c"]), 10) == [["a"], [], ["c"]]
