@@ -31,6 +31,12 @@ def unhidden(user):
     return TOLD | outside | internal | ~employer
 
 
+def hides_some(vacancy, user) -> bool:
+    """Whether `unhidden` may leave out somebody here: this reader has a role in another firm too, or in a group."""
+    firms = {m.firm_id: m.firm.group_name for m in user.memberships_held if m.firm_id}
+    return firms.keys() != {vacancy.firm_id} or any(firms.values())
+
+
 class ApplicationQuerySet(ScopedQuerySet):
     """The hiring firm's named recruiters and director; the employee; own HR only when sponsored or told.
 
@@ -57,7 +63,8 @@ class ApplicationQuerySet(ScopedQuerySet):
         """What `hiring` finds for one vacancy, and one's own, without asking the rights of every row; else nothing."""
         if not is_known(user) or not vacancy.is_recruited_by(user):
             return self.none()
-        return self.filter(models.Q(employee__user=user) | unhidden(user), vacancy=vacancy)
+        rows = self.filter(vacancy=vacancy)
+        return rows.filter(models.Q(employee__user=user) | unhidden(user)) if hides_some(vacancy, user) else rows
 
     def told_to_hr(self, user):
         """Those of one's own people that human resources know of: presented by them, or told."""
