@@ -248,7 +248,7 @@ def interview_days(vacancy, user) -> dict | None:
     """First and last day of the interviews to come that this person meets, and where; None without any. One query."""
     # For a recruiter of this vacancy: `visible_to`, without asking each row whether she recruits for it.
     rows = InterviewSlot.objects.filter(vacancy=vacancy.pk, starts_at__gte=timezone.now())
-    if hides_some(vacancy, user):
+    if hides_some(user):
         taken = Application.objects.in_pipeline(vacancy, user).values("pk")
         rows = rows.filter(Q(application__isnull=True) | Q(application__in=taken))
     found = rows.order_by().aggregate(

@@ -82,9 +82,10 @@ class VacancyQuerySet(ScopedQuerySet):
 
     def recruited_by(self, user):
         """Where this person reads the applications: named, with a role in the firm, or its director."""
-        named = models.Q(recruiters=user, firm_id__in=user.firm_ids())
-        rows = Vacancy._base_manager.filter(named | models.Q(firm_id__in=user.firm_ids(Role.DIRECTOR)))
-        return self.filter(pk__in=rows.values("pk"))
+        read = models.Q(recruiters=user, firm_id__in=user.firm_ids())
+        if directs := user.firm_ids(Role.DIRECTOR):
+            read |= models.Q(firm_id__in=directs)
+        return self.filter(pk__in=Vacancy._base_manager.filter(read).values("pk"))
 
     def settled_by(self, user):
         """Where this person agrees for the firm joined with the firm somebody leaves.
