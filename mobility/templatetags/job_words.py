@@ -1,14 +1,23 @@
 """How the mobility app's own values are written."""
 
+from html import escape
+
 from django import template
+from django.utils.safestring import mark_safe
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from mobility import cards
 from mobility.domain import applying
 from mobility.states import first_to_say, priority_of, standing_of, state_of
 from mobility.tabs import sections_of
+from naturopole import formats
 from naturopole.templatetags import ui
 
 register = template.Library()
+register.simple_tag(cards.card, name="application_card")
+register.simple_tag(cards.line, name="application_line")
 
 
 @register.inclusion_tag("components/pages.html", takes_context=True)
@@ -38,6 +47,21 @@ def vacancy_tag(vacancy):
 def standing_tag(row):
     """Where an application, an agreement or a change of firm stands."""
     return ui.tag(*standing_of(row))
+
+
+@register.simple_tag
+def desk_line(vacancy, number):
+    """One vacancy on the desk, with its figures or, over so many columns, who reads them. In Python: it has 25."""
+    today, language = localdate(), get_language()
+    figures = "".join(f'<td class="num">{figure}</td>' for figure in vacancy.counts or ())
+    if not figures:
+        figures = f'<td colspan="{number}" class="muted">{escape(_("Read by its recruiters and the director"))}</td>'
+    return mark_safe(
+        f'<tr><th scope="row"><a href="{cards.address("vacancy_detail", vacancy.pk)}">{escape(vacancy.title)}</a><br>'
+        f'<span class="muted">{escape(vacancy.reference)}</span></th>'
+        f"<td>{vacancy_state(vacancy)}{vacancy_priority(vacancy)}</td>"
+        f'<td class="nowrap">{formats.day_short(vacancy.closes_on, language, today)}</td>{figures}</tr>'
+    )
 
 
 @register.simple_tag

@@ -7,7 +7,8 @@ from pathlib import Path
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
@@ -72,7 +73,8 @@ def leaf(sign, size="", here=False):
 @register.simple_tag
 def firm_name(firm, words=""):
     """A firm's leaf and its name, or `words` in place of the name; without a firm, somebody outside."""
-    return format_html('<span class="firm">{}{}</span>', leaf(getattr(firm, "sign", "x")), words or firm)
+    name = conditional_escape(words or firm)
+    return mark_safe(f'<span class="firm">{leaf(getattr(firm, "sign", "x"))}{name}</span>')
 
 
 @register.simple_tag
