@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from mobility.models import Application
 from naturopole import formats
 from naturopole.templatetags import ui
 
@@ -23,19 +24,35 @@ def address(name, key, *more) -> str:
     return pattern(name, *more).format(key)
 
 
+@lru_cache(maxsize=8)
+def phrases(language) -> dict:
+    """What cards say again and again in the language of the page, by the name of the move or of the remark."""
+    steps = {name: escape(str(move.label)) for name, move in Application.TRANSITIONS.items()}
+    told = {
+        "secret": muted(_("employer not told"), "lock"),
+        "sponsored": muted(_("presented by the employer"), "handshake"),
+    }
+    return steps | told
+
+
+def cards(people):
+    """The cards of a column."""
+    return mark_safe("".join(map(card, people)))
+
+
 def card(person):
     """One application of the pipeline; its tick and its button belong to the form “several”."""
     application, step, name = person.application, person.next_move, escape(person.name)
-    key, url = application.pk, address("application_detail", application.pk)
+    key, url, said = application.pk, address("application_detail", application.pk), phrases(get_language())
     pick = tick(application, name, css="no-print") if step else ""
     last = ""
     if not application.is_live:
         last = muted(application.get_status_display())
     elif step:
-        last = button(application, name, *step)
+        last = button(application, name, step[0], said[step[0]])
     return mark_safe(
         f'<li class="person" id="a{key}"><div class="row-tight">{pick}<a href="{url}"><b>{name}</b></a></div>'
-        f"{origin(person)}{discretion(person)}{last}</li>"
+        f"{origin(person)}{said.get(remark(person), '')}{last}</li>"
     )
 
 
@@ -81,18 +98,16 @@ def muted(words, icon=""):
     return f'<span class="muted">{sign}{escape(words)}</span>'
 
 
-def discretion(person):
-    """Whether the present employer knows."""
+def remark(person) -> str:
+    """Whether the present employer knows, as a word of `phrases`; "" where there is nothing to say."""
     if person.is_secret:
-        return muted(_("employer not told"), "lock")
-    if person.application.route == "sponsored" and not person.concealed:
-        return muted(_("presented by the employer"), "handshake")
-    return ""
+        return "secret"
+    return "sponsored" if person.application.route == "sponsored" and not person.concealed else ""
 
 
-def button(application, name, move_name, move):
-    """The step that comes next, with one click; the status seen goes along. `name` is escaped."""
-    url, label = address("application_move", application.pk, move_name), escape(str(move.label))
+def button(application, name, move, label):
+    """The step that comes next, with one click; the status seen goes along. `name` and `label` are escaped."""
+    url = address("application_move", application.pk, move)
     return (
         f'<button class="btn small wide" form="several" formaction="{url}" name="seen" value="{application.status}" '
         f'hx-post="{url}" hx-target="#a{application.pk}" hx-swap="outerHTML">'

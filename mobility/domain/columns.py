@@ -154,7 +154,7 @@ def pipeline(vacancy, user) -> list[dict]:
     Two statements, whatever the number of applications.
     """
     found, first = heads(vacancy, user)
-    rows = Application.objects.filter(pk__in=first, vacancy=vacancy).order_by()
+    rows = Application.objects.filter(pk__in=first).order_by()
     people = readings(rows.select_related("employee__firm").only(*CARD), vacancy, user)
     return [drawn(column, found, people) for column in COLUMNS]
 

@@ -5,7 +5,7 @@ from html import escape
 from django import template
 from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from mobility import cards
@@ -17,6 +17,7 @@ from naturopole.templatetags import ui
 
 register = template.Library()
 register.simple_tag(cards.card, name="application_card")
+register.simple_tag(cards.cards, name="application_cards")
 register.simple_tag(cards.line, name="application_line")
 
 
@@ -62,6 +63,39 @@ def desk_line(vacancy, number):
         f"<td>{vacancy_state(vacancy)}{vacancy_priority(vacancy)}</td>"
         f'<td class="nowrap">{formats.day_short(vacancy.closes_on, language, today)}</td>{figures}</tr>'
     )
+
+
+TASKS = {
+    "sign": ("new", "pencil", gettext_lazy("You sign")),
+    "propose": ("new", "pencil", gettext_lazy("You propose")),
+    "tell": ("new", "lock", gettext_lazy("Employer not told")),
+}
+
+
+@register.simple_tag
+def release_line(release):
+    """One change of firm in a list, with what waits for its reader. In Python: a page has 25."""
+    person, way = release.application.employee, ""
+    if release.party:
+        firms = {"left": person.firm.name, "joined": release.application.vacancy.firm.name}
+        way = f'<p class="muted">{escape(_("from %(left)s to %(joined)s") % firms)}</p>'
+    task = ui.tag(*TASKS[release.task]) if release.task else ""
+    return mark_safe(
+        f'<li class="spread"><div><h3><a href="{cards.address("release_detail", release.pk)}">{escape(person.name)}</a>'
+        f'</h3>{way}<p class="muted">{escape(day_of(release))}</p></div>'
+        f'<div class="row-tight">{task}{standing_tag(release)}</div></li>'
+    )
+
+
+def day_of(release) -> str:
+    """The day agreed, else the end of the notice, else the day proposed, with its name."""
+    days = (
+        (release.agreed_on, _("Agreed day: %(day)s")),
+        (release.notice_ends_on, _("End of the notice period: %(day)s")),
+        (release.proposed_on, _("Proposed day: %(day)s")),
+    )
+    found = next(((day, words) for day, words in days if day), None)
+    return found[1] % {"day": formats.day(found[0], get_language())} if found else ""
 
 
 @register.simple_tag
