@@ -32,6 +32,12 @@ LISTED = (
 )
 """What a list says of a poster; any other column costs a statement of its own."""
 
+PLACE = (
+    *("remove_by", "removed_at", "board__name", "board__firm__name"),
+    *(f"remover__{name}" for name in ("first_name", "last_name", "email")),
+)
+"""What the page of a vacancy says of its posters."""
+
 
 def keeps_some(user) -> bool:
     """Keeps a firm's boards or the park's."""
@@ -223,8 +229,19 @@ def paper_of(vacancy, user) -> dict:
     """Where the poster hangs as far as this person may know, and whether she may hang one. One query, or none."""
     if not keeps_some(user) or vacancy.status == Vacancy.Status.DRAFT:
         return {}
-    places = list(postings_of(user).hanging().filter(vacancy=vacancy)[:20])
+    rows = Posting.objects.visible_to(user).hanging().filter(vacancy=vacancy).order_by("remove_by", "pk")
+    places = list(rows.select_related("board__firm", "remover").only(*PLACE)[:20])
+    for posting in places:
+        posting.due_on = min(posting.remove_by, vacancy.closes_on)
+        posting.is_overdue = posting.is_late or is_void_here(vacancy, posting.board)
     return {"places": places, "may_print": vacancy.is_open}
+
+
+def is_void_here(vacancy, board) -> bool:
+    """The row's side of `is_void`."""
+    chosen = [firm.pk for firm in vacancy.firms_chosen]
+    is_meant = vacancy.audience in EVERYBODYS or board.firm_id in (vacancy.firm_id, *chosen)
+    return not may_be_printed(vacancy) or not is_meant
 
 
 def to_come_down(reader) -> list:

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, FloatField, Value, When, Window
-from django.db.models.functions import Extract, RowNumber
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Case, Count, F, FloatField, Value, When
+from django.db.models.functions import Extract
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from firms.models import Firm, Role
 from mobility.models import Application
+from mobility.models.application import is_applicant
 from naturopole import formats, workflow
 from naturopole.paging import MOST
 
@@ -45,7 +47,6 @@ COLUMNS = (
 )
 
 CLOSED = COLUMNS[-1]
-PLACE = Case(*(When(status__in=column.statuses, then=Value(place)) for place, column in enumerate(COLUMNS)))
 # Who waits longest stands first; what was closed last stands first.
 TURN = Case(
     When(status__in=CLOSED.statuses, then=Value(0.0) - Extract("moved_at", "epoch")),
@@ -85,18 +86,41 @@ class Person:
 
 def reading(application, user) -> Person:
     """What `user` reads of the application, which came through `visible_to`; a hidden name gives way to a day."""
+    return as_met(application, user, workflow.available(application, user))
+
+
+def readings(applications, vacancy, user) -> list[Person]:
+    """The same of many applications of one vacancy, in which the moves depend on the status and on whose it is."""
+    moves, people = {}, []
+    for row in applications:
+        row.vacancy = vacancy
+        kind = row.status, is_applicant(user, row)
+        if kind not in moves:
+            moves[kind] = workflow.available(row, user)
+        people.append(as_met(row, user, moves[kind]))
+    return people
+
+
+def as_met(application, user, moves) -> Person:
     concealed = is_concealed(application, user)
     employee = None if concealed else application.employee
-    hidden = _("Application of %(day)s") % {"day": formats.day(application.sent_at, get_language())}
+    if employee:
+        name, full_name = employee.short_name, employee.name
+    else:
+        name = full_name = day_sent(application) if concealed else application.outside_name
     return Person(
         application=application,
-        name=hidden if concealed else employee.short_name if employee else application.outside_name,
-        full_name=hidden if concealed else employee.name if employee else application.outside_name,
+        name=name,
+        full_name=full_name,
         firm=employee.firm if employee else None,
         place="" if concealed else application.outside_place,
         concealed=concealed,
-        moves=workflow.available(application, user),
+        moves=moves,
     )
+
+
+def day_sent(application) -> str:
+    return _("Application of %(day)s") % {"day": formats.day(application.sent_at, get_language())}
 
 
 def is_concealed(application, user) -> bool:
@@ -106,6 +130,10 @@ def is_concealed(application, user) -> bool:
     employee = application.employee
     own_hr = employee is not None and employee.firm_id in user.firm_ids(Role.HR) and application.employer_knows
     return not (own_hr or employee is not None and employee.user_id == user.pk)
+
+
+def in_turn(row, is_closed):
+    return row.moved_at if is_closed else row.sent_at, row.pk
 
 
 def in_column(rows, column):
@@ -123,27 +151,35 @@ def rows_of(vacancy, user):
 def pipeline(vacancy, user) -> list[dict]:
     """The vacancy's columns as this person may read them: the first cards of each, and how many there are.
 
-    One statement, whatever the number of applications.
+    Two statements, whatever the number of applications.
     """
-    rows = rows_of(vacancy, user).only(*CARD).annotate(place=PLACE, turn=TURN)
-    rank = Window(RowNumber(), partition_by=F("place"), order_by=[F("turn"), F("pk")])
-    rows = rows.annotate(rank=rank, found=Window(Count("pk"), partition_by=F("place"))).filter(rank__lte=SHOWN)
-    cards = [[] for _column in COLUMNS]
-    for row in sorted(rows, key=lambda row: row.rank):
-        row.vacancy = vacancy
-        cards[row.place].append(row)
-    return [drawn(column, own, user) for column, own in zip(COLUMNS, cards, strict=True)]
+    found, first = heads(vacancy, user)
+    rows = Application.objects.filter(pk__in=first).order_by()
+    people = readings(rows.select_related("employee__firm").only(*CARD), vacancy, user)
+    return [drawn(column, found, people) for column in COLUMNS]
 
 
-def drawn(column, rows, user) -> dict:
-    found = rows[0].found if rows else 0
+def heads(vacancy, user) -> tuple[dict, list]:
+    """How many applications stand in each status, and the keys of those that come first there."""
+    rows = Application.objects.in_pipeline(vacancy, user).order_by().values("status")
+    rows = rows.annotate(found=Count("pk"), first=ArrayAgg("pk", order_by=[TURN, "pk"]))
+    told = list(rows.values_list("status", "found", F(f"first__0_{SHOWN}")))
+    return {status: number for status, number, _first in told}, [key for *_told, first in told for key in first]
+
+
+def drawn(column, found, people) -> dict:
+    """A column with its cards in their order, of `people` in all columns."""
+    own = [person for person in people if person.application.status in column.statuses]
+    closed = column == CLOSED
+    own.sort(key=lambda one: in_turn(one.application, closed), reverse=closed)
+    number = sum(found.get(status, 0) for status in column.statuses)
     return {
         "key": column.key,
         "name": column.name,
-        "people": [reading(row, user) for row in rows],
-        "found": found,
-        "count": capped(found),
-        "is_longer": found > len(rows),
+        "people": own[:SHOWN],
+        "found": number,
+        "count": capped(number),
+        "is_longer": number > SHOWN,
     }
 
 

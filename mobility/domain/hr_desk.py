@@ -9,7 +9,7 @@ from django.utils import timezone
 from firms.models import Role
 from mobility.domain import release_list
 from mobility.models import Application, Consent, InterviewSlot, Posting, ReleaseSignature, Vacancy, Wish
-from mobility.models.application import unhidden
+from mobility.models.application import unhidden_within
 
 READERS = (Role.HR, Role.DIRECTOR)
 MOST = 25
@@ -44,7 +44,7 @@ def own_vacancies(user, firms):
     `reads` says whether this person reads the applications: as a named recruiter, or as the director.
     """
     named = Vacancy.recruiters.through.objects.filter(vacancy=OuterRef("pk"), user=user)
-    live = Application.objects.filter(unhidden(user), vacancy=OuterRef("pk"), status__in=Application.LIVE)
+    live = Application.objects.filter(unhidden_within(user), vacancy=OuterRef("pk"), status__in=Application.LIVE)
     shown = Q(status__in=Vacancy.EDITABLE) | Q(Exists(live))
     rows = Vacancy.objects.visible_to(user).filter(shown, firm_id__in=firms).for_list()
     director = Q(firm_id__in=user.firm_ids(Role.DIRECTOR))
@@ -94,8 +94,8 @@ def postings(user) -> list[Posting]:
 def interviews(user, firms) -> list[InterviewSlot]:
     """The interviews of the coming seven days that this person may know of."""
     now = timezone.now()
-    rows = InterviewSlot.objects.visible_to(user).filter(
-        vacancy__firm_id__in=firms, starts_at__range=(now - timedelta(hours=1), now + WEEK), application__isnull=False
+    rows = InterviewSlot.objects.met_by(user).filter(
+        vacancy__firm_id__in=firms, starts_at__range=(now - timedelta(hours=1), now + WEEK)
     )
     rows = rows.exclude(application__status=Status.WITHDRAWN)
     person = ("application__outside_name", "application__employee__first_name", "application__employee__last_name")

@@ -13,7 +13,7 @@ from mobility import agenda
 from mobility.domain.mail import tell
 from mobility.domain.messages import hearers, notify, touch
 from mobility.models import Application, InterviewSlot, Vacancy
-from mobility.models.application import is_applicant, is_recruiter
+from mobility.models.application import hides_some, is_applicant, is_recruiter
 from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
 
@@ -247,9 +247,10 @@ def choice_of(application) -> list[InterviewSlot]:
 def interview_days(vacancy, user) -> dict | None:
     """First and last day of the interviews to come that this person meets, and where; None without any. One query."""
     # For a recruiter of this vacancy: `visible_to`, without asking each row whether she recruits for it.
-    taken = Application.objects.in_pipeline(vacancy, user).values("pk")
-    met = Q(application__isnull=True) | Q(application__in=taken)
-    rows = InterviewSlot.objects.filter(met, vacancy=vacancy.pk, starts_at__gte=timezone.now())
+    rows = InterviewSlot.objects.filter(vacancy=vacancy.pk, starts_at__gte=timezone.now())
+    if hides_some(user):
+        taken = Application.objects.in_pipeline(vacancy, user).values("pk")
+        rows = rows.filter(Q(application__isnull=True) | Q(application__in=taken))
     found = rows.order_by().aggregate(
         first=Min("starts_at"), last=Max("starts_at"), one=Min("place"), other=Max("place")
     )

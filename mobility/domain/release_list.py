@@ -28,18 +28,25 @@ def records(user):
     """The releases this person reads, each with `party`, for whom she acts ("" for a line manager), and `parties`,
     who has signed its present dates."""
     present = ReleaseSignature.objects.filter(release=OuterRef("pk"), dates_revision=OuterRef("dates_revision"))
-    left = Q(application__employee__firm_id__in=user.firm_ids(Role.HR, Role.DIRECTOR))
     party = Case(
         When(application__employee__user=user, then=Value(Party.EMPLOYEE.value)),
-        When(left, then=Value(Party.LEAVING.value)),
-        # Whoever reads the record and settles for its vacancy reads it for the firm joined.
-        When(application__vacancy__in=Vacancy.objects.settled_by(user).values("pk"), then=Value(Party.HIRING.value)),
-        default=Value(""),
+        When(application__employee__firm_id__in=user.firm_ids(Role.HR, Role.DIRECTOR), then=Value(Party.LEAVING.value)),
+        *managed(user),
+        # Whoever reads the record for no other reason reads it for the firm joined.
+        default=Value(Party.HIRING.value),
     )
     rows = ReleaseRecord.objects.visible_to(user).select_related(
         "application__vacancy__firm", "application__employee__firm"
     )
     return rows.annotate(party=party, parties=ArraySubquery(present.values("party")))
+
+
+def managed(user) -> list[When]:
+    """Those read as a line manager alone, who acts for nobody; nothing to ask of other readers."""
+    if not user.has_role(Role.LINE_MANAGER):
+        return []
+    joined = Q(application__vacancy__in=Vacancy.objects.settled_by(user).values("pk"))
+    return [When(~joined, then=Value(""))]
 
 
 def waits_for(release) -> str:

@@ -18,7 +18,7 @@ TOLD = models.Q(route="sponsored") | models.Q(employer_told_at__isnull=False)
 def hiring_side(user):
     """What somebody reads for the hiring firm; own employer and its group are left out until told."""
     # By its vacancies, of which a firm has few: by its own rows every application of the park would be looked at.
-    return models.Q(vacancy__in=Vacancy.objects.recruited_by(user).values("pk")) & unhidden(user)
+    return models.Q(vacancy__in=Vacancy.objects.recruited_by(user).values("pk")) & unhidden_within(user)
 
 
 def unhidden(user):
@@ -29,6 +29,20 @@ def unhidden(user):
     internal = models.Q(vacancy__firm_id=models.F("employee__firm_id"))
     outside = models.Q(employee__isnull=True)
     return TOLD | outside | internal | ~employer
+
+
+def hides_some(user) -> bool:
+    """Whether `unhidden` leaves out anybody who applied in this reader's own firms.
+
+    With one firm in no group, whom she must not meet there does not exist: its own people apply within the firm.
+    """
+    firms = {m.firm_id: m.firm.group_name for m in user.memberships_held if m.firm_id}
+    return len(firms) > 1 or any(firms.values())
+
+
+def unhidden_within(user):
+    """`unhidden`, where the vacancies are those of this reader's own firms anyway."""
+    return unhidden(user) if hides_some(user) else models.Q()
 
 
 class ApplicationQuerySet(ScopedQuerySet):
@@ -57,7 +71,8 @@ class ApplicationQuerySet(ScopedQuerySet):
         """What `hiring` finds for one vacancy, and one's own, without asking the rights of every row; else nothing."""
         if not is_known(user) or not vacancy.is_recruited_by(user):
             return self.none()
-        return self.filter(models.Q(employee__user=user) | unhidden(user), vacancy=vacancy)
+        rows = self.filter(vacancy=vacancy)
+        return rows.filter(models.Q(employee__user=user) | unhidden(user)) if hides_some(user) else rows
 
     def told_to_hr(self, user):
         """Those of one's own people that human resources know of: presented by them, or told."""

@@ -12,6 +12,11 @@ from mobility.models.vacancy import Competence, Vacancy
 from naturopole.scoping import Scoped, ScopedQuerySet, is_known
 
 
+def taken_for(user):
+    mine = models.Q(application__employee__user=user)
+    return mine | models.Q(application__in=Application.objects.hiring(user).values("pk"))
+
+
 class SlotQuerySet(ScopedQuerySet):
     """The vacancy's recruiters, unless the person who took it is hidden from them; and the person who took it.
 
@@ -21,9 +26,12 @@ class SlotQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         if not is_known(user):
             return self.none()
-        taken = models.Q(application__in=Application.objects.hiring(user).values("pk"))
         free = models.Q(application__isnull=True, vacancy__in=Vacancy.objects.recruited_by(user).values("pk"))
-        return self.filter(models.Q(application__employee__user=user) | taken | free)
+        return self.filter(taken_for(user) | free)
+
+    def met_by(self, user):
+        """Of those that `visible_to` shows, the ones that somebody has taken."""
+        return self.filter(taken_for(user)) if is_known(user) else self.none()
 
     def free(self):
         """Nobody has taken them, and they lie ahead."""

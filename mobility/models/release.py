@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from firms.models import Firm, Role
-from mobility.models.application import Application, unhidden
+from mobility.models.application import Application, unhidden_within
 from mobility.models.vacancy import Vacancy
 from naturopole.scoping import Scoped, ScopedQuerySet, is_known
 from naturopole.workflow import Transition
@@ -44,7 +44,7 @@ def joined_by(user) -> models.Q:
     Denial wins here too: of her own employer, or its group, nobody reads it before the employer is told.
     """
     vacancies = Vacancy.objects.settled_by(user).values("pk")
-    hired = Application.objects.filter(unhidden(user), vacancy__in=vacancies, status=Application.Status.HIRED)
+    hired = Application.objects.filter(unhidden_within(user), vacancy__in=vacancies, status=Application.Status.HIRED)
     return models.Q(application__in=hired.values("pk"))
 
 

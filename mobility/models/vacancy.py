@@ -3,9 +3,11 @@
 from functools import cached_property
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Upper
+from django.db.models.functions import JSONObject, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,9 @@ LISTED = (
     *("reference", "title", "contract", "hours", "part_time", "adaptable", "leads_up", "audience", "status"),
     *("opens_on", "closes_on", "park_first_until", "firm__name", "firm__leaf", "firm__standing"),
 )
+
+RECRUITER = ("id", "email", "first_name", "last_name")
+"""What is read of a named recruiter with the vacancy; any other column costs a statement of its own."""
 
 
 def is_own_hr(user, vacancy):
@@ -44,12 +49,16 @@ class VacancyQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         if not is_known(user) or not user.memberships_held:
             return self.none()
-        own = models.Q(firm_id__in=user.firm_ids(Role.HR, Role.DIRECTOR))
-        own |= models.Q(recruiters=user, firm_id__in=user.firm_ids())
+        led, own = user.firm_ids(Role.HR, Role.DIRECTOR), models.Q()
         published = models.Q(status=Vacancy.Status.PUBLISHED, opens_on__lte=timezone.localdate())
         audience = models.Q(audience__in=(Vacancy.Audience.PARK, Vacancy.Audience.PUBLIC))
-        audience |= models.Q(firm_id__in=user.firm_ids())
         audience |= models.Q(audience=Vacancy.Audience.CHOSEN, chosen_firms__in=user.firm_ids())
+        if led:
+            own |= models.Q(firm_id__in=led)
+        # Where she leads she sees all: what follows would find nothing more there.
+        if others := [firm for firm in user.firm_ids() if firm not in led]:
+            own |= models.Q(recruiters=user, firm_id__in=others)
+            audience |= models.Q(firm_id__in=others)
         rows = Vacancy._base_manager.filter(own | published & audience)
         return self.filter(pk__in=rows.values("pk"))
 
@@ -62,11 +71,21 @@ class VacancyQuerySet(ScopedQuerySet):
         """With its firm's name and sign, and what a list says of it; any other column costs a statement of its own."""
         return self.select_related("firm").only(*LISTED)
 
+    def with_recruiters(self):
+        """With `named_recruiters` read by the same statement, for pages that name them."""
+        there = get_user_model().objects.filter(
+            is_active=True, vacancies_recruited=models.OuterRef("pk"), memberships__firm=models.OuterRef("firm")
+        )
+        told = JSONObject(**{name: name for name in RECRUITER})
+        ordered = there.order_by("last_name", "first_name", "pk")
+        return self.annotate(recruiters_told=ArraySubquery(ordered.values(told=told)))
+
     def recruited_by(self, user):
         """Where this person reads the applications: named, with a role in the firm, or its director."""
-        named = models.Q(recruiters=user, firm_id__in=user.firm_ids())
-        rows = Vacancy._base_manager.filter(named | models.Q(firm_id__in=user.firm_ids(Role.DIRECTOR)))
-        return self.filter(pk__in=rows.values("pk"))
+        read = models.Q(recruiters=user, firm_id__in=user.firm_ids())
+        if directs := user.firm_ids(Role.DIRECTOR):
+            read |= models.Q(firm_id__in=directs)
+        return self.filter(pk__in=Vacancy._base_manager.filter(read).values("pk"))
 
     def settled_by(self, user):
         """Where this person agrees for the firm joined with the firm somebody leaves.
@@ -244,7 +263,11 @@ class Vacancy(Scoped):
     @cached_property
     def named_recruiters(self):
         """The people who read its applications, read once a row: every button of the pipeline asks for them."""
-        return list(self.recruiters_there())
+        if (told := self.__dict__.get("recruiters_told")) is None:
+            return list(self.recruiters_there())
+        # Once for each role that a person has in the firm.
+        rows = {row["id"]: [row[name] for name in RECRUITER] for row in told}
+        return [get_user_model().from_db(self._state.db, RECRUITER, values) for values in rows.values()]
 
     @cached_property
     def firms_chosen(self):

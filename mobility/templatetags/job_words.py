@@ -1,14 +1,24 @@
 """How the mobility app's own values are written."""
 
+from html import escape
+
 from django import template
+from django.utils.safestring import mark_safe
+from django.utils.timezone import localdate
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from mobility import cards
 from mobility.domain import applying
 from mobility.states import first_to_say, priority_of, standing_of, state_of
 from mobility.tabs import sections_of
+from naturopole import formats
 from naturopole.templatetags import ui
 
 register = template.Library()
+register.simple_tag(cards.card, name="application_card")
+register.simple_tag(cards.cards, name="application_cards")
+register.simple_tag(cards.line, name="application_line")
 
 
 @register.inclusion_tag("components/pages.html", takes_context=True)
@@ -38,6 +48,54 @@ def vacancy_tag(vacancy):
 def standing_tag(row):
     """Where an application, an agreement or a change of firm stands."""
     return ui.tag(*standing_of(row))
+
+
+@register.simple_tag
+def desk_line(vacancy, number):
+    """One vacancy on the desk, with its figures or, over so many columns, who reads them. In Python: it has 25."""
+    today, language = localdate(), get_language()
+    figures = "".join(f'<td class="num">{figure}</td>' for figure in vacancy.counts or ())
+    if not figures:
+        figures = f'<td colspan="{number}" class="muted">{escape(_("Read by its recruiters and the director"))}</td>'
+    return mark_safe(
+        f'<tr><th scope="row"><a href="{cards.address("vacancy_detail", vacancy.pk)}">{escape(vacancy.title)}</a><br>'
+        f'<span class="muted">{escape(vacancy.reference)}</span></th>'
+        f"<td>{vacancy_state(vacancy)}{vacancy_priority(vacancy)}</td>"
+        f'<td class="nowrap">{formats.day_short(vacancy.closes_on, language, today)}</td>{figures}</tr>'
+    )
+
+
+TASKS = {
+    "sign": ("new", "pencil", gettext_lazy("You sign")),
+    "propose": ("new", "pencil", gettext_lazy("You propose")),
+    "tell": ("new", "lock", gettext_lazy("Employer not told")),
+}
+
+
+@register.simple_tag
+def release_line(release):
+    """One change of firm in a list, with what waits for its reader. In Python: a page has 25."""
+    person, way = release.application.employee, ""
+    if release.party:
+        firms = {"left": person.firm.name, "joined": release.application.vacancy.firm.name}
+        way = f'<p class="muted">{escape(_("from %(left)s to %(joined)s") % firms)}</p>'
+    task = ui.tag(*TASKS[release.task]) if release.task else ""
+    return mark_safe(
+        f'<li class="spread"><div><h3><a href="{cards.address("release_detail", release.pk)}">{escape(person.name)}</a>'
+        f'</h3>{way}<p class="muted">{escape(day_of(release))}</p></div>'
+        f'<div class="row-tight">{task}{standing_tag(release)}</div></li>'
+    )
+
+
+def day_of(release) -> str:
+    """The day agreed, else the end of the notice, else the day proposed, with its name."""
+    days = (
+        (release.agreed_on, _("Agreed day: %(day)s")),
+        (release.notice_ends_on, _("End of the notice period: %(day)s")),
+        (release.proposed_on, _("Proposed day: %(day)s")),
+    )
+    found = next(((day, words) for day, words in days if day), None)
+    return found[1] % {"day": formats.day(found[0], get_language())} if found else ""
 
 
 @register.simple_tag

@@ -177,7 +177,7 @@ def stage_list(request, pk):
     vacancy = pipeline_of(request, pk)
     form, rows = listed(request, vacancy)
     page = capped_page(rows, request.GET.get("page"))
-    people = [columns.reading(bulk.with_vacancy(row, vacancy), request.user) for row in page]
+    people = columns.readings(page, vacancy, request.user)
     context = {"vacancy": vacancy, "form": form, "page": page, "people": people, "several": SeveralForm()}
     return render_page(request, "mobility/stage_list.html", context)
 
@@ -189,7 +189,7 @@ def application_export(request, pk):
     heading = [_("Received on"), _("Stage"), _("Name"), _("Firm or place"), _("E-mail address"), _("Telephone")]
     heading += [_("Route"), _("How the person heard of it"), _("Employer told"), _("Reason")]
     rows = listed(request, vacancy)[1][:EXPORTED]
-    lines = [exported(columns.reading(bulk.with_vacancy(row, vacancy), request.user)) for row in rows]
+    lines = map(exported, columns.readings(rows, vacancy, request.user))
     write = xlsx_file if request.GET.get("format") == "xlsx" else csv_file
     return write("applications", heading, lines)
 

@@ -98,8 +98,12 @@ def exported(vacancy) -> list:
 
 
 def vacancy_of(request, pk, adding=None):
-    rows = Vacancy.objects.visible_to(request.user).select_related("firm__park", "rome")
-    return get_object_or_404(adding(rows) if adding else rows, pk=pk)
+    rows = Vacancy.objects.visible_to(request.user).select_related("rome").with_recruiters()
+    vacancy = get_object_or_404(adding(rows) if adding else rows, pk=pk)
+    # One's own firm has been read with one's roles.
+    own = {held.firm_id: held.firm for held in request.user.memberships_held}
+    vacancy.firm = own.get(vacancy.firm_id) or vacancy.firm
+    return vacancy
 
 
 def hr_elsewhere(user, vacancy) -> bool:

@@ -315,6 +315,19 @@ def test_hiring_firms_hr_sees_where_its_poster_hangs(board, vacancy, hr, client)
     assert client.get(address("vacancy_detail", vacancy.pk)).context["paper"]["places"] == []
 
 
+@pytest.mark.parametrize("audience", ["firm", "chosen", "park", "public"])
+@pytest.mark.parametrize(("status", "closes"), [("published", 5), ("published", -1), ("filled", 5)])
+def test_row_says_of_a_poster_what_the_database_says(board, hr, park, audience, status, closes):
+    chosen, foreign = FirmFactory(park=park), NoticeboardFactory(firm=FirmFactory(park=park))
+    days = {"opens_on": day(-30), "closes_on": day(closes)}
+    vacancy = VacancyFactory(firm=board.firm, audience=audience, status=status, **days)
+    vacancy.chosen_firms.add(chosen)
+    for place in (board, foreign, NoticeboardFactory(firm=chosen), NoticeboardFactory(firm=None, park=park)):
+        PostingFactory(vacancy=vacancy, board=place, posted_by=hr)
+    void = set(Posting.objects.filter(boards.is_void()))
+    assert {row for row in Posting.objects.all() if boards.is_void_here(vacancy, row.board)} == void
+
+
 def test_words_of_a_vacancy_taken_back_stay_in_its_firm(board, hr, vacancy, client):
     hang(vacancy, board, hr)
     assert "Séchage" in client.get(address("board_detail", board.pk)).content.decode()

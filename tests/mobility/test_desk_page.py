@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from mobility.domain import hr_desk
 from mobility.models import Employee, InterviewSlot, Noticeboard, Posting, Vacancy, Wish
+from server.measuring import calls_of
 from tests.factories import FirmFactory, member
 from tests.mobility.factories import (
     ApplicationFactory,
@@ -150,6 +151,7 @@ def test_desk_page_stays_in_its_budget(vacancy, firm, client, django_assert_max_
     client.force_login(person)
     with django_assert_max_num_queries(10 if role == "hr" else 7):
         assert client.get(reverse("mobility:desk")).status_code == 200
+    assert calls_of(client, reverse("mobility:desk")) <= 60_000
 
 
 # The line manager

@@ -15,6 +15,7 @@ from mobility.domain.applications import move_application
 from mobility.domain.columns import COLUMNS, SHOWN
 from mobility.models import Application, Vacancy
 from naturopole.workflow import InvalidTransition
+from server.measuring import calls_of
 from tests.factories import FirmFactory, member
 from tests.mobility.factories import ApplicationFactory, EmployeeFactory, VacancyFactory
 
@@ -67,6 +68,25 @@ def test_column_shows_its_first_cards_and_counts_all(vacancy, hiring, client):
     assert shown.count("Show all of this stage") == 1
 
 
+def test_columns_begin_with_who_waits_and_what_closed_last(vacancy, hiring, client):
+    now = timezone.now()
+    for n in range(SHOWN + 2):
+        outsider(vacancy, outside_name=f"Reçue {n}", sent_at=now - timedelta(days=n))
+        status = ("hired", "not_retained")[n % 2]
+        outsider(vacancy, outside_name=f"Close {n}", status=status, moved_at=now - timedelta(days=n))
+    page = client.get(address("vacancy_detail", vacancy.pk))
+    names = {column["key"]: [person.name for person in column["people"]] for column in page.context["pipeline"]}
+    assert names["received"] == [f"Reçue {n}" for n in range(SHOWN + 1, 1, -1)]
+    assert names["closed"] == [f"Close {n}" for n in range(SHOWN)]
+
+
+def test_words_of_others_are_escaped_on_a_card(vacancy, hiring, client):
+    outsider(vacancy, outside_name='<b>Mark</b>"', outside_place="<i>Place</i>")
+    shown = client.get(address("vacancy_detail", vacancy.pk)).content.decode()
+    assert shown.count("&lt;b&gt;Mark&lt;/b&gt;&quot;") == 3
+    assert ("<b>Mark" in shown, "<i>Place" in shown, "&lt;i&gt;Place" in shown) == (False, False, True)
+
+
 def test_count_stops_at_a_thousand(vacancy, hiring, client):
     many(vacancy, 1002)
     shown = client.get(address("vacancy_detail", vacancy.pk)).content.decode()
@@ -93,6 +113,7 @@ def test_vacancys_page_holds_to_its_budget(vacancy, hiring, client, statements):
         )
     assert costs[0] == costs[1] <= 9
     assert max(sizes) <= 40_000
+    assert calls_of(client, address("vacancy_detail", vacancy.pk)) <= 30_000
 
 
 def test_list_of_a_stage_holds_to_its_budget(vacancy, hiring, client, statements):
@@ -107,6 +128,7 @@ def test_list_of_a_stage_holds_to_its_budget(vacancy, hiring, client, statements
     assert whole <= 7
     assert piece <= 6
     assert [sizes[2] <= 20_000, sizes[3] <= 12_000] == [True, True]
+    assert calls_of(client, asked) <= 33_000
 
 
 @pytest.mark.parametrize("move", ["shortlist", "hire", "withdraw"])

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from mobility.domain import releases
 from mobility.models import Employee, HandoverTask
+from server.measuring import calls_of
 from tests.mobility.factories import ReleaseFactory
 from tests.mobility.releases import agreed, fresh, in_days, proposed, signed_by
 
@@ -145,6 +146,7 @@ def test_pages_stay_in_their_budgets(release, people, client, django_assert_max_
             client.get(address(name, release))
     with django_assert_max_num_queries(4):
         client.get(reverse("mobility:release_list"))
+    assert calls_of(client, reverse("mobility:release_list")) <= 33_000
     sign_in(client, people["manager"])
     with django_assert_max_num_queries(7):
         client.get(reverse("mobility:my_team"))

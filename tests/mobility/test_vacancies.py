@@ -387,3 +387,13 @@ def test_vacancy_closes_at_midnight_in_paris(firm, monkeypatch, closes, last, fi
     with pytest.raises(InvalidTransition):
         applying.apply_directly(vacancy, person, files=[], request_key=None, by=person.user, letter="Late")
     assert Application.objects.count() == 0
+
+
+def test_recruiters_read_with_a_vacancy_are_those_there(firm, park):
+    there, gone, closed = member("hr", firm=firm), member("hr", park=park), member("hr", firm=firm, is_active=False)
+    member("line_manager", firm=firm, user=there)
+    vacancy = VacancyFactory(firm=firm)
+    vacancy.recruiters.set([there, gone, closed])
+    told = Vacancy.objects.with_recruiters().get(pk=vacancy.pk).named_recruiters
+    assert [(row, row.name) for row in told] == [(there, there.name)]
+    assert told == list(vacancy.recruiters_there())
