@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -60,9 +61,8 @@ def applications_moved(reader) -> list:
     """By vacancy, what a recruiter has not looked at yet; and the answer to one's own application, for two weeks."""
     found = []
     if reader.employee_id:
-        since = timezone.now() - NEWS_FOR
         mine = Application.objects.filter(
-            employee=reader.employee_id, status__in=Application.DECIDED, moved_at__gte=since
+            employee=reader.employee_id, status__in=Application.DECIDED, moved_at__gte=Now() - NEWS_FOR
         )
         found.append(lines.about_vacancy(mine.order_by("sent_at", "pk"), "learn", at="sent_at")[:MOST_ANSWERS])
     if reader.recruits:

@@ -4,9 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import Count, DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Cast, Coalesce, Round
+from django.db.models.functions import Cast, Coalesce, Now, Round
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -51,7 +50,7 @@ def asked_of(user) -> list:
     step = {"words": ("stage__name_fr", "stage__name_en"), "status": "answer", "number": "stage__order"}
     firm = {"whose": "quote__firm__name", "firm": "quote__firm__"}
     answered = QuoteVersion.objects.filter(
-        quote=OuterRef("pk"), number=OuterRef("version"), final_answer__answered_at__gte=timezone.now() - NEWS
+        quote=OuterRef("pk"), number=OuterRef("version"), final_answer__answered_at__gte=Now() - NEWS
     )
     unsettled = Q(status__in=(Quote.Status.CHANGE_ASKED, *Quote.EDITABLE))
     # "accepted", "change_asked", "declined", "draft": answers come first in the alphabet's order too.
@@ -73,7 +72,7 @@ def orders_for(user):
     """Other firms' quotes accepted these days, of which the person's firms deliver a part."""
     parts = QuoteLine.objects.filter(quote=OuterRef("pk"), supplier__in=user.firm_ids(*SELLERS), chosen=True)
     accepted = QuoteVersion.objects.filter(
-        quote=OuterRef("pk"), final_answer__kind="accepted", final_answer__answered_at__gte=timezone.now() - NEWS
+        quote=OuterRef("pk"), final_answer__kind="accepted", final_answer__answered_at__gte=Now() - NEWS
     )
     others = Quote.objects.exclude(firm__in=user.firm_ids(*SELLERS)).filter(status=Quote.Status.ACCEPTED)
     return others.filter(Exists(parts), Exists(accepted)).order_by("-pk")
