@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from firms.models import Firm, Role
 from mobility.domain import boards, digest, lines, overdue, release_list, space, told, waiting, wish_desk
 from mobility.models import Application, Consent, Vacancy
-from naturopole.todo import Todo
+from naturopole import kept
+from naturopole.todo import Todo, summed
 
 NEWS_FOR = timedelta(days=14)
 MOST, MOST_ANSWERS = 10, 200
@@ -106,7 +107,12 @@ SOURCES = (
 def park_state(user) -> dict:
     """How many vacancies this person may see open today, and the way to an employee's own space. One query."""
     own = reverse("mobility:space") if user.has_role(Role.EMPLOYEE) else ""
-    return {"open": Vacancy.objects.visible_to(user).open().count(), "space": own}
+    [[count]] = kept.rows(open_count, user) or [[0]]
+    return {"open": count, "space": own}
+
+
+def open_count(user) -> list:
+    return [summed(Vacancy.objects.visible_to(user).open(), "open").values_list("found")]
 
 
 def firms_hiring(user) -> list[Firm]:

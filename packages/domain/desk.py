@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from firms.models import Role
+from naturopole import kept
 from naturopole.todo import Todo
 from packages.domain import lines
 from packages.models import Quote, QuoteLine, QuoteVersion
@@ -23,6 +24,7 @@ NEWS = timedelta(days=7)
 OPEN = pgettext_lazy("button", "Open")
 # Of quotes that left: what no client bought.
 LOST = (Quote.Status.DECLINED, Quote.Status.EXPIRED, Quote.Status.WITHDRAWN)
+FIGURES = ("won", "lost", "waiting", "drafts", "won_net", "waiting_net", "outside_net")
 
 
 def with_net(quotes):
@@ -121,29 +123,39 @@ def park_state(user) -> dict | None:
     won and waiting quotes buy outside the park), url of the register and figures, that of their page, each or "".
     One query.
     """
-    sees_all = user.has_role(Role.PRESIDENT, Role.OFFICE)
-    if not sees_all and not user.has_role(*SELLERS):
+    if not user.has_role(Role.PRESIDENT, Role.OFFICE, *SELLERS):
         return None
+    sells, reads = user.has_role(*SELLERS), user.has_role(Role.PRESIDENT, *SELLERS)
+    [figures] = kept.rows(figures_of, user)
+    return dict(zip(FIGURES, figures, strict=True)) | {
+        "url": reverse("packages:quote_list") if sells else "",
+        "figures": reverse("packages:figures") if reads else "",
+    }
+
+
+def figures_of(user) -> list:
+    """All quotes that this person may count as one row, in the columns of `FIGURES`."""
+    sees_all = user.has_role(Role.PRESIDENT, Role.OFFICE)
     quotes = Quote.objects.all() if sees_all else Quote.objects.visible_to(user)
     last_sent = QuoteVersion.objects.filter(quote=OuterRef("pk")).order_by("-number").values("net")[:1]
     won, waiting = Q(status=Quote.Status.ACCEPTED), Q(status__in=Quote.OPEN_TO_CLIENT)
     outside = QuoteLine.objects.filter(quote=OuterRef("pk"), supplier=None, chosen=True).order_by().values("quote")
     outside = outside.annotate(whole=Sum("net")).values("whole")
     quotes = quotes.annotate(sent_net=in_euros(Subquery(last_sent)), outside=Subquery(outside))
-    state = quotes.aggregate(
-        won=Count("pk", filter=won),
-        lost=Count("pk", filter=Q(status__in=LOST, number__isnull=False)),
-        waiting=Count("pk", filter=waiting),
-        drafts=Count("pk", filter=Q(status__in=Quote.EDITABLE)),
-        won_net=net_of("sent_net", won),
-        waiting_net=net_of("sent_net", waiting),
-        outside_net=net_of("outside", won | waiting),
+    quotes = (
+        quotes.order_by()
+        .values(whole=Value(1))
+        .annotate(
+            won=Count("pk", filter=won),
+            lost=Count("pk", filter=Q(status__in=LOST, number__isnull=False)),
+            waiting=Count("pk", filter=waiting),
+            drafts=Count("pk", filter=Q(status__in=Quote.EDITABLE)),
+            won_net=net_of("sent_net", won),
+            waiting_net=net_of("sent_net", waiting),
+            outside_net=net_of("outside", won | waiting),
+        )
     )
-    sells, reads = user.has_role(*SELLERS), user.has_role(Role.PRESIDENT, *SELLERS)
-    return state | {
-        "url": reverse("packages:quote_list") if sells else "",
-        "figures": reverse("packages:figures") if reads else "",
-    }
+    return [quotes.values_list(*FIGURES)]
 
 
 def net_of(amount, which):

@@ -13,6 +13,8 @@ from mobility.domain import desk as jobs
 from mobility.domain import lines
 from naturopole import kept
 from packages import domain as packages
+from packages.domain import desk as sales
+from packages.domain import gaps
 from tests.factories import FirmFactory, UserFactory, member
 from training.domain import desk as training
 
@@ -36,7 +38,8 @@ def questions(user):
         for recruits in (False, True):
             yield lines.asked_of, {"sources": jobs.SOURCES, "employee_id": employee, "recruits": recruits}
     yield training.asked_of, {}
-    yield packages.asked_of, {}
+    for ask in (packages.asked_of, sales.figures_of, gaps.of_own_park, jobs.open_count):
+        yield ask, {}
 
 
 def assert_kept_is_fresh(user):
