@@ -74,7 +74,7 @@ def test_kept_question_knows_several_groups(park):
     for ask, facts in questions(user):
         sql, values = kept.bound(ask, user, **facts)
         own_sql, own_values = fresh(ask, user, **facts)
-        assert (sql, Counter(values)) == (own_sql, Counter(own_values))
+        assert (sql, Counter(map(repr, values))) == (own_sql, Counter(map(repr, own_values)))
 
 
 def test_second_person_of_the_same_roles_is_asked_without_writing(park):
