@@ -30,10 +30,9 @@ def summed(rows, what, **more):
     return rows.order_by().values(word=Value(what)).annotate(found=Count("pk"), **more).filter(found__gt=0)
 
 
-def gathered(parts, line) -> dict[str, list]:
-    """The rows of several querysets of the same columns, as `line`, by its first field. One query, or none."""
-    parts, found = list(parts), {}
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else [row for part in parts for row in part]
+def gathered(rows, line) -> dict[str, list]:
+    """The rows, as `line`, by its first field."""
+    found = {}
     for row in map(line._make, rows):
         found.setdefault(row[0], []).append(row)
     return found

@@ -1,12 +1,12 @@
 """People and the roles they hold, in firms or in the park."""
 
 from functools import cached_property
-from operator import attrgetter
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from firms.models import held
 from firms.models.park import Park, in_language
 from naturopole.scoping import ParkQuerySet, Scoped, ScopedQuerySet, is_known
 
@@ -100,8 +100,7 @@ class User(AbstractBaseUser):
     @cached_property
     def memberships_held(self):
         """Roles with their firm and park, read once a request so that a demotion acts on the next click."""
-        # Put in order here: the ORM weighs each of the many columns against what it orders by.
-        return sorted(self.memberships.select_related("firm", "park", "partner"), key=attrgetter("pk"))
+        return held.of(self)
 
     def firm_ids(self, *roles) -> list[int]:
         """Firms in which the person holds one of `roles`, or any role when none is named."""
@@ -109,6 +108,28 @@ class User(AbstractBaseUser):
 
     def has_role(self, *roles) -> bool:
         return any(m.role in roles for m in self.memberships_held)
+
+    def likeness(self, instead) -> tuple:
+        """All that rights go by, with stand-ins for its keys and words: see `naturopole.kept`."""
+        roles = (
+            (
+                one.role,
+                instead.key("firm", one.firm_id),
+                instead.word("group", one.firm.group_name) if one.firm_id else "",
+                instead.key("park", one.park_id),
+                instead.key("partner", one.partner_id),
+            )
+            for one in self.memberships_held
+        )
+        return instead.key("user", self.pk), tuple(roles)
+
+    @classmethod
+    def of_likeness(cls, likeness):
+        """The stand-in: a person of whom nothing else is known, who holds these roles."""
+        key, roles = likeness
+        user = bare(cls, id=key, is_active=True)
+        user.memberships_held = [membership_like(*one) for one in roles]
+        return user
 
     @property
     def role_line(self):
@@ -170,3 +191,18 @@ class Membership(Scoped):
     def line(self):
         place = self.firm.name if self.firm else self.partner.name if self.partner else ""
         return f"{self.get_role_display()}, {place}" if place else str(self.get_role_display())
+
+
+def membership_like(role, firm, group, park, partner) -> Membership:
+    row = bare(Membership, role=role, firm_id=firm, park_id=park, partner_id=partner)
+    places = {"firm": {"id": firm, "group_name": group}, "park": {"id": park}, "partner": {"id": partner}}
+    for name, known in places.items():
+        if known["id"] is not None:
+            setattr(row, name, bare(Membership._meta.get_field(name).related_model, **known))
+    return row
+
+
+def bare(model, **known):
+    """A row with these columns; to ask another one of it would be a query."""
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in known]
+    return model.from_db("default", names, [known[name] for name in names])

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.db.models import Count, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from django.utils.translation import ngettext
 from firms.models import Firm, Role
 from mobility.domain import boards, digest, lines, overdue, release_list, space, told, waiting, wish_desk
 from mobility.models import Application, Consent, Vacancy
-from naturopole.todo import Todo
+from naturopole import kept
+from naturopole.todo import Todo, summed
 
 NEWS_FOR = timedelta(days=14)
 MOST, MOST_ANSWERS = 10, 200
@@ -60,9 +62,8 @@ def applications_moved(reader) -> list:
     """By vacancy, what a recruiter has not looked at yet; and the answer to one's own application, for two weeks."""
     found = []
     if reader.employee_id:
-        since = timezone.now() - NEWS_FOR
         mine = Application.objects.filter(
-            employee=reader.employee_id, status__in=Application.DECIDED, moved_at__gte=since
+            employee=reader.employee_id, status__in=Application.DECIDED, moved_at__gte=Now() - NEWS_FOR
         )
         found.append(lines.about_vacancy(mine.order_by("sent_at", "pk"), "learn", at="sent_at")[:MOST_ANSWERS])
     if reader.recruits:
@@ -106,7 +107,12 @@ SOURCES = (
 def park_state(user) -> dict:
     """How many vacancies this person may see open today, and the way to an employee's own space. One query."""
     own = reverse("mobility:space") if user.has_role(Role.EMPLOYEE) else ""
-    return {"open": Vacancy.objects.visible_to(user).open().count(), "space": own}
+    [[count]] = kept.rows(open_count, user) or [[0]]
+    return {"open": count, "space": own}
+
+
+def open_count(user) -> list:
+    return [summed(Vacancy.objects.visible_to(user).open(), "open").values_list("found")]
 
 
 def firms_hiring(user) -> list[Firm]:

@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 from firms.models import Role, User
 from firms.models.firm import sign_of
 from mobility.models import Vacancy
-from naturopole import todo
+from naturopole import kept, todo
 from naturopole.todo import Todo, gathered
 
 FIRM = ("firm__name", "firm__standing", "firm__leaf")
@@ -83,10 +83,9 @@ class Source:
     todo: Callable[[dict], list[Todo]]
 
 
-def reader_of(user) -> Reader:
-    """One query."""
+def standing_of(user) -> list:
     recruits = Exists(Vacancy.objects.recruited_by(user))
-    return Reader(user, *User.objects.filter(pk=user.pk).values_list("employee__pk", recruits).get())
+    return [User.objects.filter(pk=user.pk).values_list("employee__pk", recruits)]
 
 
 def about_vacancy(
@@ -115,10 +114,16 @@ def summed(rows, what, *, due=None):
     return rows.values_list("word", NOTHING, NOBODY, *NO_FIRM, *NO_NAMES, "day", NO_TIME, "found")
 
 
+def asked_of(user, *, sources, employee_id, recruits) -> list:
+    reader = Reader(user, employee_id, recruits)
+    return [part for source in sources for part in source.rows(reader)]
+
+
 def todo_of(user, *sources) -> list[Todo]:
     """The lines of these sources, in their order. Two queries, or one where nothing could be asked."""
-    reader = reader_of(user)
-    lines = gathered((part for source in sources for part in source.rows(reader)), Line)
+    [(employee_id, recruits)] = kept.rows(standing_of, user)
+    rows = kept.rows(asked_of, user, sources=sources, employee_id=employee_id, recruits=recruits)
+    lines = gathered(rows, Line)
     return [one for source in sources for one in source.todo(lines)]
 
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mobility.domain import lines
@@ -36,7 +36,7 @@ def asked_of(reader) -> list:
 
 def news_for(reader) -> Q:
     """What her people told within two weeks: own HR, unless a reference is to be written, or a manager."""
-    since = timezone.now() - NEWS_FOR
+    since = Now() - NEWS_FOR
     told = Q(employer_told_at__gte=since)
     managed = Q(employee__manager=reader.user, employee__firm_id__in=reader.manages)
     own = Q(employee__firm_id__in=reader.hr)

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mobility.domain import lines
@@ -17,13 +17,13 @@ MOST = 20
 
 def asked_of(reader) -> list:
     """For the person her interview and her messages of two weeks, for recruiters the notes asked for."""
-    now, found = timezone.now(), []
+    found = []
     rows = Application.objects.order_by("-moved_at", "-pk")
     if reader.employee_id:
         mine = rows.filter(employee=reader.employee_id)
-        free = InterviewSlot.objects.filter(vacancy=OuterRef("vacancy"), application__isnull=True, starts_at__gt=now)
+        free = InterviewSlot.objects.filter(vacancy=OuterRef("vacancy"), application__isnull=True, starts_at__gt=Now())
         held = InterviewSlot.objects.filter(application=OuterRef("pk"))
-        recent = Message.objects.filter(application=OuterRef("pk"), at__gte=now - NEWS_FOR)
+        recent = Message.objects.filter(application=OuterRef("pk"), at__gte=Now() - NEWS_FOR)
         to_choose = mine.filter(Exists(free), ~Exists(held), status=Application.Status.INTERVIEW)
         found += [in_lines(to_choose, "choose"), in_lines(mine.filter(Exists(recent)), "news")]
     if reader.recruits:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import DateTimeField, Q
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,7 +40,7 @@ def of_others(reader) -> list:
     """How many wishes were opened to her within two weeks; and who does not wish to apply, of those she wrote to."""
     user, since = reader.user, timezone.localdate() - NEWS_FOR
     others = Wish.objects.visible_to(user).live().filter(opened_on__gte=since).exclude(employee__user=user)
-    refused = Approach.objects.visible_to(user).filter(by=user, declined_at__gte=timezone.now() - NEWS_FOR)
+    refused = Approach.objects.visible_to(user).filter(by=user, declined_at__gte=Now() - NEWS_FOR)
     refused = refused.exclude(wish__employee__user=user).order_by("-at", "-pk")
     return [lines.summed(others, "opened"), lines.about_vacancy(refused, "no", key="wish_id", at="at")[:MOST]]
 

@@ -4,13 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.db.models import Count, DecimalField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value
-from django.db.models.functions import Cast, Coalesce, Round
+from django.db.models.functions import Cast, Coalesce, Now, Round
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from firms.models import Role
+from naturopole import kept
 from naturopole.todo import Todo
 from packages.domain import lines
 from packages.models import Quote, QuoteLine, QuoteVersion
@@ -24,6 +24,7 @@ NEWS = timedelta(days=7)
 OPEN = pgettext_lazy("button", "Open")
 # Of quotes that left: what no client bought.
 LOST = (Quote.Status.DECLINED, Quote.Status.EXPIRED, Quote.Status.WITHDRAWN)
+FIGURES = ("won", "lost", "waiting", "drafts", "won_net", "waiting_net", "outside_net")
 
 
 def with_net(quotes):
@@ -51,7 +52,7 @@ def asked_of(user) -> list:
     step = {"words": ("stage__name_fr", "stage__name_en"), "status": "answer", "number": "stage__order"}
     firm = {"whose": "quote__firm__name", "firm": "quote__firm__"}
     answered = QuoteVersion.objects.filter(
-        quote=OuterRef("pk"), number=OuterRef("version"), final_answer__answered_at__gte=timezone.now() - NEWS
+        quote=OuterRef("pk"), number=OuterRef("version"), final_answer__answered_at__gte=Now() - NEWS
     )
     unsettled = Q(status__in=(Quote.Status.CHANGE_ASKED, *Quote.EDITABLE))
     # "accepted", "change_asked", "declined", "draft": answers come first in the alphabet's order too.
@@ -73,7 +74,7 @@ def orders_for(user):
     """Other firms' quotes accepted these days, of which the person's firms deliver a part."""
     parts = QuoteLine.objects.filter(quote=OuterRef("pk"), supplier__in=user.firm_ids(*SELLERS), chosen=True)
     accepted = QuoteVersion.objects.filter(
-        quote=OuterRef("pk"), final_answer__kind="accepted", final_answer__answered_at__gte=timezone.now() - NEWS
+        quote=OuterRef("pk"), final_answer__kind="accepted", final_answer__answered_at__gte=Now() - NEWS
     )
     others = Quote.objects.exclude(firm__in=user.firm_ids(*SELLERS)).filter(status=Quote.Status.ACCEPTED)
     return others.filter(Exists(parts), Exists(accepted)).order_by("-pk")
@@ -122,29 +123,39 @@ def park_state(user) -> dict | None:
     won and waiting quotes buy outside the park), url of the register and figures, that of their page, each or "".
     One query.
     """
-    sees_all = user.has_role(Role.PRESIDENT, Role.OFFICE)
-    if not sees_all and not user.has_role(*SELLERS):
+    if not user.has_role(Role.PRESIDENT, Role.OFFICE, *SELLERS):
         return None
+    sells, reads = user.has_role(*SELLERS), user.has_role(Role.PRESIDENT, *SELLERS)
+    [figures] = kept.rows(figures_of, user)
+    return dict(zip(FIGURES, figures, strict=True)) | {
+        "url": reverse("packages:quote_list") if sells else "",
+        "figures": reverse("packages:figures") if reads else "",
+    }
+
+
+def figures_of(user) -> list:
+    """All quotes that this person may count as one row, in the columns of `FIGURES`."""
+    sees_all = user.has_role(Role.PRESIDENT, Role.OFFICE)
     quotes = Quote.objects.all() if sees_all else Quote.objects.visible_to(user)
     last_sent = QuoteVersion.objects.filter(quote=OuterRef("pk")).order_by("-number").values("net")[:1]
     won, waiting = Q(status=Quote.Status.ACCEPTED), Q(status__in=Quote.OPEN_TO_CLIENT)
     outside = QuoteLine.objects.filter(quote=OuterRef("pk"), supplier=None, chosen=True).order_by().values("quote")
     outside = outside.annotate(whole=Sum("net")).values("whole")
     quotes = quotes.annotate(sent_net=in_euros(Subquery(last_sent)), outside=Subquery(outside))
-    state = quotes.aggregate(
-        won=Count("pk", filter=won),
-        lost=Count("pk", filter=Q(status__in=LOST, number__isnull=False)),
-        waiting=Count("pk", filter=waiting),
-        drafts=Count("pk", filter=Q(status__in=Quote.EDITABLE)),
-        won_net=net_of("sent_net", won),
-        waiting_net=net_of("sent_net", waiting),
-        outside_net=net_of("outside", won | waiting),
+    quotes = (
+        quotes.order_by()
+        .values(whole=Value(1))
+        .annotate(
+            won=Count("pk", filter=won),
+            lost=Count("pk", filter=Q(status__in=LOST, number__isnull=False)),
+            waiting=Count("pk", filter=waiting),
+            drafts=Count("pk", filter=Q(status__in=Quote.EDITABLE)),
+            won_net=net_of("sent_net", won),
+            waiting_net=net_of("sent_net", waiting),
+            outside_net=net_of("outside", won | waiting),
+        )
     )
-    sells, reads = user.has_role(*SELLERS), user.has_role(Role.PRESIDENT, *SELLERS)
-    return state | {
-        "url": reverse("packages:quote_list") if sells else "",
-        "figures": reverse("packages:figures") if reads else "",
-    }
+    return [quotes.values_list(*FIGURES)]
 
 
 def net_of(amount, which):

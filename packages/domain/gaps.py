@@ -9,6 +9,7 @@ that a skill can be put on the public list of wanted skills, which names the ski
 import uuid
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from firms.domain import skills
 from firms.domain.positions import axes_of
 from firms.models import Axis, Level, Role, Strength, WantedSkill
+from naturopole import kept
 from packages.domain.losses import LOST_OPPORTUNITY, LOST_QUOTE
 from packages.models import Loss
 
@@ -97,8 +99,23 @@ def clients_apart():
     return Least(Count(name, distinct=True), Count(Coalesce(NullIf("client__siren", Value("")), name), distinct=True))
 
 
-def sums(park) -> list[Gap]:
-    """Every gap of the park, the dearest first. One query once the axes are known."""
+class Row(NamedTuple):
+    """What the database says of one gap; `steps` are keys of levels."""
+
+    key: str
+    code: str
+    quotes: int
+    clients: int
+    total: Decimal
+    named: str | None
+    name_fr: str | None
+    name_en: str | None
+    skill_key: int | None
+    steps: list[int]
+
+
+def summed(park):
+    """Every gap of the park in the columns of `Row`, the dearest first."""
     rows = counted(park).annotate(key=what_lacked()).values("key", "code")
     rows = rows.annotate(
         quotes=Count("pk"),
@@ -110,23 +127,32 @@ def sums(park) -> list[Gap]:
         skill_key=Max("skill"),
         steps=ArrayAgg("stage", distinct=True, filter=Q(stage__isnull=False), default=Value([])),
     )
+    return rows.order_by("-total", "key").values_list(*Row._fields)[:MOST]
+
+
+def of_own_park(user) -> list:
+    return [summed(user.memberships_held[0].park)]
+
+
+def to_gaps(rows, park) -> list[Gap]:
+    """No query once the axes are known."""
     levels = {level.pk: level for level in axes_of(park).levels.values()}
-    return [to_gap(row, levels) for row in rows.order_by("-total", "key")[:MOST]]
+    return [to_gap(Row._make(row), levels) for row in rows]
 
 
 def to_gap(row, levels) -> Gap:
-    told = row["quotes"] >= FEWEST and row["clients"] >= FEWEST
-    skill = WantedSkill(name_fr=row["name_fr"], name_en=row["name_en"])
-    name = skill.name if row["skill_key"] else row["named"] or ""
-    stages = tuple(levels[key] for key in row["steps"] if key in levels)
+    told = row.quotes >= FEWEST and row.clients >= FEWEST
+    skill = WantedSkill(name_fr=row.name_fr, name_en=row.name_en)
+    name = skill.name if row.skill_key else row.named or ""
+    stages = tuple(levels[key] for key in row.steps if key in levels)
     return Gap(
-        row["key"],
-        row["code"],
-        name if row["code"] in (SKILL, CERTIFICATE) else "",
+        row.key,
+        row.code,
+        name if row.code in (SKILL, CERTIFICATE) else "",
         stages,
-        row["skill_key"] if row["code"] == SKILL else None,
-        row["quotes"] if told else None,
-        row["total"] if told else None,
+        row.skill_key if row.code == SKILL else None,
+        row.quotes if told else None,
+        row.total if told else None,
     )
 
 
@@ -137,7 +163,7 @@ def gaps_for(user) -> list[Gap] | None:
     """
     if not user.has_role(*READERS):
         return None
-    found = sums(user.memberships_held[0].park)
+    found = to_gaps(kept.rows(of_own_park, user), user.memberships_held[0].park)
     told, untold = ([gap for gap in found if (gap.net is None) == is_untold] for is_untold in (False, True))
     # The order of the sums would tell which one is larger.
     return told + sorted(untold, key=lambda gap: gap.title.casefold()) if user.has_role(Role.PRESIDENT) else told
@@ -180,7 +206,7 @@ def want(park, key, *, by) -> WantedSkill | None:
 
     Its losses then belong to the wanted skill. A second click finds nothing left to do.
     """
-    gap = next((gap for gap in sums(park) if gap.key == key and gap.may_be_wanted), None)
+    gap = next((gap for gap in to_gaps(summed(park), park) if gap.key == key and gap.may_be_wanted), None)
     if gap is None:
         return None
     skill = WantedSkill(park=park, name_fr=gap.name, name_en=gap.name, request_key=uuid.uuid4())

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from server.measuring import CONTROL, repeated
+from server.measuring import CONTROL, calls_of, repeated
 from tests.factories import CandidacyFactory, FirmFactory, LevelFactory, member
 from tests.mobility.factories import (
     ApplicationFactory,
@@ -38,6 +38,19 @@ COSTS = {
     "partner": 8,
     "office": 12,
     "administrator": 7,
+}
+# Thousands of calls at most for one of each row and for twenty, each of which is a line of the page; fifty are allowed.
+CALLS = {
+    "president": (29, 49),
+    "director": (26, 41),
+    "hr": (26, 49),
+    "sales": (18, 33),
+    "line_manager": (14, 26),
+    "employee": (14, 26),
+    "staff_representative": (14, 29),
+    "partner": (22, 31),
+    "office": (20, 34),
+    "administrator": (13, 22),
 }
 IN_PARK = ("president", "partner", "office", "administrator")
 LIMIT_KB = 30
@@ -77,11 +90,13 @@ def test_home_keeps_to_its_statements_for_any_number_of_rows(park, client, role)
     if role == "employee":
         EmployeeFactory(firm=firm, user=user)
     client.force_login(user)
-    found = []
+    found, calls = [], []
     for more in (1, 19):
         add_rows(park, firm, user, more)
         statements(client)
         found.append(statements(client))
+        calls.append(calls_of(client, reverse("home")) / 1000)
     assert [(len(sent), repeated(sent)) for sent, _size in found] == [(COSTS[role], 0)] * 2
+    assert [number <= most for number, most in zip(calls, CALLS[role], strict=True)] == [True, True], calls
     # A park of few firms: the page names every resident.
     assert found[0][1] <= LIMIT_KB * 1000

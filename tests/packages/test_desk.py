@@ -73,7 +73,7 @@ def test_net_of_the_register_is_the_net_of_the_quote(firm):
 
 
 def waiting(user):
-    return desk.todo(gathered(desk.asked_of(user), Line))
+    return desk.todo(gathered([row for part in desk.asked_of(user) for row in part], Line))
 
 
 def test_home_tells_what_waits(firm, seller):

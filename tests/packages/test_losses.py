@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from firms.models import Event, WantedSkill
-from naturopole import workflow
+from naturopole import kept, workflow
 from naturopole.saving import Stale
 from naturopole.todo import gathered
 from naturopole.workflow import InvalidTransition
@@ -269,7 +269,7 @@ def test_opportunity_is_explained_by_its_quote(firm, seller):
 
 
 def waiting(user):
-    return losses.todo(gathered(losses.asked_of(user), Line))
+    return losses.todo(gathered(kept.rows(losses.asked_of, user), Line))
 
 
 def test_home_counts_what_lacks_a_reason(firm, seller):

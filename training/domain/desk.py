@@ -25,7 +25,7 @@ def todo(user) -> list[Todo]:
     found = shares_desk.waiting_sessions(user)
     organised = shares_desk.organised(user, found)
     pledges = held.waiting_pledges(user, [session for session in organised if session.has_statement])
-    apart = lines.found(*plans.asked_of(user), *own_training.asked_of(user), *expiry.asked_of(user))
+    apart = lines.found(asked_of, user)
     own = [
         *plans.todo(apart),
         *shares_desk.todo(user, organised, pledges),
@@ -39,6 +39,10 @@ def todo(user) -> list[Todo]:
     rest = [one for one in sessions_short(user, found) if (one.title, one.due) not in said]
     # What has gone wrong has no day of its own, and waits for nobody else: it comes first.
     return sorted(own + rest, key=lambda one: (one.tone == "info", one.tone != "bad", one.due or date.max))[:FIRST]
+
+
+def asked_of(user) -> list:
+    return [*plans.asked_of(user), *own_training.asked_of(user), *expiry.asked_of(user)]
 
 
 def sessions_short(user, found) -> list[Todo]:

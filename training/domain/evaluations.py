@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -122,7 +123,7 @@ def is_gone(evaluation) -> bool:
 def waiting(user):
     """The evaluations that this person is asked for and has not given."""
     rows = Evaluation.objects.filter(enrolment__employee__user=user, answered_at=None)
-    return rows.filter(asked_at__gte=timezone.now() - OPEN_FOR).select_related("enrolment__session")
+    return rows.filter(asked_at__gte=Now() - OPEN_FOR).select_related("enrolment__session")
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db.models.functions import Cast
 
 from firms.models.firm import sign_of
 from firms.models.park import in_language
+from naturopole import kept
 from naturopole.todo import gathered
 
 WORDLESS, NOTHING = Value(""), Value(0)
@@ -50,9 +51,9 @@ def in_columns(rows, what, *, key="pk", title=None, day=NO_DAY, starts_at=NO_TIM
     return rows.order_by().values_list(word, key, *titles, day, starts_at, number, *leaf)
 
 
-def found(*parts) -> dict[str, list[Line]]:
-    """All rows by what they ask for, by day, hour and key. One query, or none without parts."""
-    lines = gathered(parts, Line)
+def found(ask, user) -> dict[str, list[Line]]:
+    """What `ask` asks of this person, by what it asks for; by day, hour and key. One query, or none."""
+    lines = gathered(kept.rows(ask, user), Line)
     return {what: sorted(rows, key=by_day) for what, rows in lines.items()}
 
 

@@ -7,6 +7,7 @@ from operator import or_
 from typing import NamedTuple
 
 from django.db.models import Count, Exists, OuterRef
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -245,7 +246,7 @@ def to_say(user):
 
 def who_was_away(user):
     """Marks of two weeks that say that own people were away, by session."""
-    session, rows = "half_day__session__", attendance.away(user, timezone.now() - NEWS_FOR)
+    session, rows = "half_day__session__", attendance.away(user, Now() - NEWS_FOR)
     rows = rows.values(*(f"{session}{name}" for name in ("id", "title_fr", "title_en", "starts_on")))
     rows = rows.annotate(found=Count("pk"))
     columns = {"key": f"{session}id", "title": session, "day": f"{session}starts_on", "number": "found"}

@@ -29,7 +29,7 @@ def told_of(row) -> list:
 
 
 def waiting(user) -> list:
-    return plans.todo(lines.found(*plans.asked_of(user)))
+    return plans.todo(lines.found(plans.asked_of, user))
 
 
 def mails() -> list:
