@@ -1,12 +1,12 @@
 """People and the roles they hold, in firms or in the park."""
 
 from functools import cached_property
+from operator import attrgetter
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from firms.models import held
 from firms.models.park import Park, in_language
 from naturopole.scoping import ParkQuerySet, Scoped, ScopedQuerySet, is_known
 
@@ -100,7 +100,8 @@ class User(AbstractBaseUser):
     @cached_property
     def memberships_held(self):
         """Roles with their firm and park, read once a request so that a demotion acts on the next click."""
-        return held.of(self)
+        # Put in order here: the ORM weighs each of the many columns against what it orders by.
+        return sorted(self.memberships.select_related("firm", "park", "partner"), key=attrgetter("pk"))
 
     def firm_ids(self, *roles) -> list[int]:
         """Firms in which the person holds one of `roles`, or any role when none is named."""
@@ -111,7 +112,7 @@ class User(AbstractBaseUser):
 
     def likeness(self, instead) -> tuple:
         """All that rights go by, with stand-ins for its keys and words: see `naturopole.kept`."""
-        roles = (
+        held = (
             (
                 one.role,
                 instead.key("firm", one.firm_id),
@@ -121,14 +122,14 @@ class User(AbstractBaseUser):
             )
             for one in self.memberships_held
         )
-        return instead.key("user", self.pk), tuple(roles)
+        return instead.key("user", self.pk), tuple(held)
 
     @classmethod
     def of_likeness(cls, likeness):
         """The stand-in: a person of whom nothing else is known, who holds these roles."""
-        key, roles = likeness
+        key, held = likeness
         user = bare(cls, id=key, is_active=True)
-        user.memberships_held = [membership_like(*one) for one in roles]
+        user.memberships_held = [membership_like(*one) for one in held]
         return user
 
     @property
