@@ -50,7 +50,9 @@ def keeps_words(view):
 @keeps_words
 def application_apply(request, pk):
     """An employee applies in her own name; who recruits for the vacancy, or has no employee file, reads why not."""
-    vacancy, employee = vacancy_of(request, pk), applying.applicant_of(request.user)
+    # Mostly another firm's: its park is asked for in the same statement.
+    vacancy = vacancy_of(request, pk, lambda rows: rows.select_related("firm__park"))
+    employee = applying.applicant_of(request.user)
     recruits = applying.reads_applications_of(request.user, vacancy)
     if employee is None or recruits:
         context = {"vacancy": vacancy, "recruits": recruits, "is_hr": request.user.has_role(Role.HR)}

@@ -41,16 +41,16 @@ COSTS = {
 }
 # Thousands of calls at most for one of each row and for twenty, each of which is a line of the page; fifty are allowed.
 CALLS = {
-    "president": (29, 49),
-    "director": (26, 41),
-    "hr": (26, 49),
-    "sales": (18, 33),
-    "line_manager": (14, 26),
-    "employee": (14, 26),
-    "staff_representative": (14, 29),
-    "partner": (22, 31),
-    "office": (20, 34),
-    "administrator": (13, 22),
+    "president": (31, 49),
+    "director": (28, 42),
+    "hr": (29, 50),
+    "sales": (20, 34),
+    "line_manager": (16, 27),
+    "employee": (16, 27),
+    "staff_representative": (16, 30),
+    "partner": (24, 32),
+    "office": (22, 35),
+    "administrator": (15, 23),
 }
 IN_PARK = ("president", "partner", "office", "administrator")
 LIMIT_KB = 30

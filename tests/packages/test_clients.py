@@ -163,4 +163,4 @@ def test_list_is_sorted_and_searched(firm, seller, client):
     assert names(sort="-quotes") == ["B", "A"]
     assert names(q="faure") == ["A"]
     assert quiet.quotes.count() == 0
-    assert timezone.localdate() == client.get(page).context["page"][1].last_quote_at.date()
+    assert timezone.localdate() == timezone.localdate(client.get(page).context["page"][1].last_quote_at)

@@ -108,7 +108,7 @@ def test_gap_has_figures_from_three_of_three_on(sales):
         "skill_key": 1,
         "steps": [],
     }
-    gap = gaps.to_gap(row, {})
+    gap = gaps.to_gap(gaps.Row(**row), {})
     shown = len(sales) >= 3 and clients >= 3
     assert (gap.quotes is not None, gap.net is not None) == (shown, shown)
     if shown:
