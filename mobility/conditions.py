@@ -232,7 +232,8 @@ CONDITIONS = {
     ),
     "residence": (
         rf"\b(?:habitant|resident|domicilie)e?s?\s+(?:de\s+|d'|du\s+|a\s+)?[\w-]+\s+{ONLY}\b",
-        rf"\b(?:habiter|resider|vivre)\s+(?:a|dans|sur|pres)\s+[^.;\n]{{1,40}}?\s(?:{ONLY}|imperatif|indispensable)\b",
+        rf"\b(?:(?:habiter|resider|vivre)\s+(?:a|dans|sur|pres)\s+[^.;\n]{{1,40}}?|habiter\s+[^.,;\n]{{1,40}}?)"
+        rf"\s(?:{ONLY}|imperatif|indispensable)\b",
         rf"\bcandidat\w*\s+loca(?:l|le|ux|les)\s+{ONLY}\b|\blocal\s+(?:candidates?|applicants?)\s+only\b",
         r"\bmust\s+(?:live|reside)\s+(?:in|within|near|nearby|close|locally)\b|\b(?:locals|residents\s+of\s+\w+)\s+only\b",
         rf"\b(?:habit|resid)ante?s?\s+(?:[\w'-]+\s+){{1,4}}?{ONLY}",
