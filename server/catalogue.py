@@ -3,6 +3,7 @@
 Django's own `makemessages` needs the gettext programs; this does the same with Babel, which is a dependency anyway.
 """
 
+import ast
 import io
 from pathlib import Path
 
@@ -38,10 +39,15 @@ def python_of(path) -> str:
     """The source as Python that calls gettext: a template goes through Django's own translator of templates."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".py":
-        return text
+        return "\n".join([text, *drawn_in(text)])
     from django.utils.translation.template import templatize
 
     return templatize(text, origin=str(path))
+
+
+def drawn_in(python: str) -> list[str]:
+    """What stands in the braces of f-strings, which Babel passes over."""
+    return [ast.unparse(node.value) for node in ast.walk(ast.parse(python)) if isinstance(node, ast.FormattedValue)]
 
 
 def texts() -> Catalog:

@@ -76,6 +76,11 @@ def written(day: date, language: str) -> str:
     return format_date(day, "MMMM y", locale=locale_of(language))
 
 
+def written_short(day: date, language: str) -> str:
+    """“févr. 2027”, “Feb 2027”: the month as days in lists have it."""
+    return format_date(day, "MMM y", locale=locale_of(language))
+
+
 # A plan writes the same few months many times over.
 @lru_cache(maxsize=256)
 def window(first: date, last: date, language: str) -> str:

@@ -36,3 +36,11 @@ def test_french_signs_keep_their_space():
     """A no-break space before : ; ? ! » and after «, or the sign falls on a line of its own."""
     torn = re.compile(r" [:;?!»]|« ")
     assert [m.id for m in catalogue.french() if torn.search(str(m.string))] == []
+
+
+def test_texts_in_the_braces_of_an_f_string_are_found(tmp_path, monkeypatch):
+    (tmp_path / "park").mkdir()
+    (tmp_path / "park" / "rows.py").write_text("""row = f"<b>{escape(_('Good morning'))}</b> {_('Good night')}"\n""")
+    monkeypatch.setattr(catalogue, "ROOT", tmp_path)
+    monkeypatch.setattr(catalogue, "FOLDERS", ("park",))
+    assert sorted(message.id for message in catalogue.texts() if message.id) == ["Good morning", "Good night"]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from naturopole import formats
 from training import month_words
 
 MARCH = date(2027, 3, 1)
@@ -80,3 +81,9 @@ def test_what_is_written_is_read_again(day, language):
 )
 def test_window_is_written_as_briefly_as_it_can_be(first, last, french, english):
     assert (month_words.window(first, last, "fr"), month_words.window(first, last, "en")) == (french, english)
+
+
+def test_short_month_is_written_as_in_a_day_of_a_list():
+    february = date(2027, 2, 9)
+    assert month_words.written_short(february, "fr") == formats.day_short(february, "fr", date(2026, 1, 1))[2:]
+    assert month_words.written_short(february, "en") == "Feb 2027"

@@ -11,11 +11,12 @@ from datetime import date
 from django.db.models import Case, Count, DateField, Q, When
 from django.db.models.functions import Cast, TruncMonth
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from firms.models import Role
 from naturopole.months import month_of, months_later
+from training import month_words
 from training.domain.expiry import held_latest, with_plans
 from training.models import TrainingCertificate
 
@@ -64,5 +65,6 @@ def seats_needed(user, theme=None) -> list[Month]:
 
 def drawn(months) -> list[tuple]:
     """The columns of the drawing: month in short, seats, the figure over it."""
-    labels = [date_format(month.first, "N Y") if month.first else _("Over") for month in months]
+    language = get_language()
+    labels = [month_words.written_short(month.first, language) if month.first else _("Over") for month in months]
     return [(label, month.seats, str(month.seats)) for label, month in zip(labels, months, strict=True)]
