@@ -13,7 +13,6 @@ from naturopole.months import months_later
 NOTICE = timedelta(days=30)
 FILE_MONTHS = 3
 POOL_MONTHS = 24
-WISH_MONTHS = 6
 ENDED_WISH_MONTHS = 3
 ACCESS_DAYS = 30
 OVERDUE_MONTHS = 3
@@ -58,11 +57,6 @@ def file_due(ended_on: date, last_contact_on: date | None = None) -> date:
 def pool_due(last_contact_on: date) -> date:
     """The day an application goes whose author agreed to the pool: two years after the last contact."""
     return months_later(last_contact_on, POOL_MONTHS)
-
-
-def wish_ends(opened_on: date) -> date:
-    """The first day on which nobody meets the wish any more, unless it is renewed."""
-    return months_later(opened_on, WISH_MONTHS)
 
 
 def wish_due(closed_on: date) -> date:

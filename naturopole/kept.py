@@ -85,8 +85,8 @@ def written(ask, of_likeness, person, facts, day) -> Statement:
     """The question for the stand-in; `day` parts it from what was written on another one."""
     with connection.execute_wrapper(refuse_to_read):
         sql, values = text_of(ask(of_likeness(person), **dict(facts)))
-    for value in values:
-        check(value)
+    for part in (sql, *values):
+        check(part)
     places = tuple((place, value) for place, value in enumerate(values) if stands_in(value))
     return Statement(sql, values, places)
 
@@ -110,9 +110,9 @@ def stands_in(value) -> bool:
     return isinstance(value, int) and value >= FIRST_KEY or isinstance(value, str) and value.startswith(WORD)
 
 
-def check(value):
+def check(part):
     """A moment would be that of the first who asked, and a stand-in inside of something else would stay there."""
-    if isinstance(value, datetime):
+    if isinstance(part, datetime):
         raise TypeError("A moment in a kept question is the database's own: `Now()`.")
-    if not stands_in(value) and (WORD in str(value) or str(FIRST_KEY)[:10] in str(value)):
+    if not stands_in(part) and (WORD in str(part) or str(FIRST_KEY)[:10] in str(part)):
         raise TypeError("A key may stand in a kept question by itself only.")

@@ -74,13 +74,6 @@ def summary(application, user) -> Summary:
     return drawn(list(cards.select_related("author")))
 
 
-def notes_for(application) -> Summary:
-    """What an outsider reads by her link once the notes were shown to her; empty before."""
-    if application.notes_shown_at is None:
-        return Summary([], [])
-    return drawn(list(application.scorecards.filter(submitted_at__isnull=False).select_related("author")))
-
-
 def drawn(cards) -> Summary:
     scores = Score.objects.filter(scorecard__in=cards).select_related("competence")
     found = {}

@@ -18,7 +18,6 @@ from mobility.retention_dates import (
     overdue_on,
     pool_due,
     wish_due,
-    wish_ends,
 )
 
 DAYS = some.dates(date(2020, 1, 1), date(2040, 12, 31))
@@ -47,21 +46,6 @@ def test_later_contact_moves_the_file_and_an_earlier_one_does_not():
         date(2027, 2, 28),
         date(2027, 3, 1),
     ]
-
-
-@pytest.mark.parametrize(
-    ("opened", "ends"),
-    [
-        ("2026-08-31", "2027-02-28"),
-        ("2027-08-31", "2028-02-29"),
-        ("2026-08-28", "2027-02-28"),
-        ("2026-10-31", "2027-04-30"),
-        ("2026-03-31", "2026-09-30"),
-        ("2026-07-31", "2027-01-31"),
-    ],
-)
-def test_wish_ends_after_six_calendar_months(opened, ends):
-    assert wish_ends(date.fromisoformat(opened)) == date.fromisoformat(ends)
 
 
 @pytest.mark.parametrize(("last", "due"), [("2028-02-29", "2030-02-28"), ("2026-02-28", "2028-02-28")])

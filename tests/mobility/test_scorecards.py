@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from firms.models import Event, OutboxMail
-from mobility.domain import scorecards
+from mobility.domain import own_file, scorecards
 from mobility.models import Application, Competence, Scorecard
 from naturopole.saving import Stale
 from naturopole.workflow import InvalidTransition
@@ -167,14 +167,16 @@ def test_notes_are_not_shown_unasked(application, recruiters, skills, client):
     assert client.post(address("notes_move", application, "show")).status_code == 409
     assert client.post(address("notes_move", application, "burn")).status_code == 404
     application.refresh_from_db()
-    assert (application.notes_shown_at, scorecards.notes_for(application)) == (None, scorecards.Summary([], []))
+    assert (application.notes_shown_at, own_file.notes_of(application)) == (None, [])
 
 
 def test_outsider_reads_by_link_what_was_shown(application, recruiters, skills):
     submitted(application, recruiters[0], skills)
     application.notes_shown_at = timezone.now()
-    found = scorecards.notes_for(application)
-    assert [(competence.name, marks) for competence, marks in found.lines] == [("Lot", [3]), ("Équipe", [4])]
+    found = [
+        (score.competence.name, score.value) for card in own_file.notes_of(application) for score in card.scores.all()
+    ]
+    assert sorted(found) == [("Lot", 3), ("Équipe", 4)]
 
 
 @pytest.mark.parametrize("who", ["own_hr", "applicant"])

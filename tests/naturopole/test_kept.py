@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat, Now
 from django.utils import timezone
 
@@ -116,9 +117,17 @@ def test_question_is_written_anew_on_another_day(park, monkeypatch):
         lambda user: [User.objects.filter(pk__in=list(User.objects.values_list("pk", flat=True))).values_list("pk")],
         lambda user: [User.objects.filter(first_name=f"x{user.pk}").values_list("pk")],
         lambda user: [User.objects.values_list(Concat(Value(f"{user.pk},"), F("first_name")))],
+        lambda user: [User.objects.annotate(own=RawSQL(str(user.pk), [])).values_list("own")],
         lambda user: [User.objects.filter(created_at__gt=timezone.now()).values_list("pk")],
     ],
-    ids=["column of the reader", "rows read", "key inside a word", "key inside an expression", "moment"],
+    ids=[
+        "column of the reader",
+        "rows read",
+        "key inside a word",
+        "key inside an expression",
+        "key in the text",
+        "moment",
+    ],
 )
 def test_question_that_only_one_person_could_ask_is_refused(park, ask):
     with pytest.raises(TypeError):

@@ -57,20 +57,6 @@ def organiser_of(session):
     return member("hr", firm=session.organiser)
 
 
-@pytest.mark.parametrize(
-    ("months", "day", "end"),
-    [
-        (24, date(2026, 1, 15), date(2028, 1, 14)),
-        (6, date(2026, 8, 31), date(2027, 2, 27)),
-        (12, date(2024, 2, 29), date(2025, 2, 27)),
-        (1, date(2026, 12, 1), date(2026, 12, 31)),
-        (None, date(2026, 1, 15), None),
-    ],
-)
-def test_certificate_is_good_for_the_months_of_its_theme(months, day, end, park):
-    assert certificates.valid_until(ThemeFactory(park=park, validity_months=months), day) == end
-
-
 def test_certificate_is_issued_with_its_dates_and_grounds(session):
     seat, hr = came(session, "present", "present"), organiser_of(session)
     assert certificates.issue(session, {seat.pk: 2}, by=hr) == 1

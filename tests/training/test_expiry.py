@@ -73,6 +73,8 @@ def test_certificate_without_end_does_not_expire(firm, hr):
     [
         (24, date(2026, 1, 15), date(2028, 1, 14)),
         (1, date(2026, 1, 31), date(2026, 2, 27)),
+        (1, date(2026, 12, 1), date(2026, 12, 31)),
+        (6, date(2026, 8, 31), date(2027, 2, 27)),
         (12, date(2024, 2, 29), date(2025, 2, 27)),
         (None, date(2026, 1, 15), None),
     ],

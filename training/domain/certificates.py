@@ -5,17 +5,16 @@ on no firm's board. Somebody of the park also gets the row that her firm's board
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from firms.models import Event
-from naturopole.months import last_day_of
 from naturopole.workflow import InvalidTransition
 from training.domain import attendance
 from training.domain.attendance import Line
+from training.domain.expiry import end_of_validity
 from training.domain.pledging import locked
 from training.models import Enrolment, JointSession, TrainingCertificate
 from training.models.session import organises
@@ -56,13 +55,6 @@ def issued_to(keys) -> dict:
     return {row.subject_id: row.detail | {"on": row.at, "by": row.by_id} for row in rows}
 
 
-def valid_until(theme, obtained_on: date) -> date | None:
-    """The last good day; None where the theme, or its absence, sets no end."""
-    if theme is None or theme.validity_months is None:
-        return None
-    return last_day_of(obtained_on, theme.validity_months)
-
-
 @transaction.atomic
 def issue(session, picks, *, by) -> int:
     """Issue to the people picked; `picks` says for each seat's key how many half-days the page counted.
@@ -89,7 +81,7 @@ def issue(session, picks, *, by) -> int:
 
 def write(session, rows, day, by):
     """The grounds of each as an event, the rows of the boards, and one event of the session."""
-    end = valid_until(session.theme, day)
+    end = end_of_validity(session.theme, day) if session.theme else None
     dates = {"obtained_on": day.isoformat(), "valid_until": end.isoformat() if end else ""}
     kind, about = Enrolment._meta.label_lower, JointSession._meta.label_lower
     events = [

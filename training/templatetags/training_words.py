@@ -279,30 +279,6 @@ def session_tag(session):
 
 
 @register.simple_tag
-def cost_row(row):
-    """What a firm would owe, before and by each choice. In Python: fifty firms have three hundred amounts."""
-    pledge, language = row.pledge, get_language()
-    cells = [seats_of(pledge), formats.money_exact(row.before, language)]
-    cells += [cost_cell(cell, language) for cell in row.cells]
-    figures = format_html_join("", '<td class="num">{}</td>', ((cell,) for cell in cells))
-    return format_html('<th scope="row">{}<br>{}</th>{}', pledge_holder(pledge), pledge_tag(pledge), figures)
-
-
-def seats_of(pledge):
-    return format_html("<s>{}</s>", pledge.seats) if pledge.state == Pledge.State.WITHDRAWN else pledge.seats
-
-
-def cost_cell(cell, language):
-    """An amount, the difference under it, and whether the firm may be asked again."""
-    parts = [formats.money_exact(cell.amount, language)]
-    if cell.change:
-        parts.append(format_html('<span class="muted">{}</span>', statement.signed(cell.change, language)))
-    if cell.is_asked:
-        parts.append(ui.tag("wait", "hourglass", _("may be asked again")))
-    return parts[0] if len(parts) == 1 else format_html_join(BREAK, "{}", ((part,) for part in parts))
-
-
-@register.simple_tag
 def part_rows(table):
     """The rows of a year by theme or by month. In Python: two firms' tables hold two hundred figures."""
     language, longest = get_language(), table["longest"]
