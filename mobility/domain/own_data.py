@@ -31,10 +31,13 @@ def archive(user) -> bytes:
 
 
 def outside_archive(application) -> bytes:
-    """The same for somebody who applied from outside, of this application alone."""
+    """The same for somebody who applied from outside, of this application alone.
+
+    Mail stays out: the address was typed, and may be another person's.
+    """
     rows = list(complete(Application.objects.filter(pk=application.pk)))
-    sections = [(_("Applications"), of_applications(rows)), (_("Mail"), of_mail(application.outside_email))]
-    return packed(sections, rows)
+    history = of_history(Event.objects.about(application))
+    return packed([(_("Applications"), of_applications(rows)), (_("History"), history)], rows)
 
 
 def packed(sections, applications) -> bytes:
@@ -180,6 +183,10 @@ def of_events(user, about) -> list:
         [(_("When"), event.at), (_("What"), event.label), (_("Note"), event.note), (_("By me"), event.by_id == user.pk)]
         for event in Event.objects.filter(found)
     ]
+
+
+def of_history(events) -> list:
+    return [[(_("When"), event.at), (_("What"), event.label), (_("Note"), event.note)] for event in events]
 
 
 def of_deeds(user) -> list:

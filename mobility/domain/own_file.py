@@ -1,9 +1,5 @@
 """What the person does with her own application: withdraw, be kept for later, ask what was noted, take it along."""
 
-import io
-import json
-import zipfile
-
 from django.db import transaction
 from django.db.models import Prefetch
 from django.utils import timezone
@@ -64,55 +60,3 @@ def mark_read(application):
 def erase(application):
     """Delete the application with its files, links and messages, for good."""
     erase_application(application)
-
-
-def everything(application) -> dict:
-    """All that is held on the application, as plain values."""
-    return {
-        "vacancy": str(application.vacancy),
-        "firm": application.vacancy.firm.name,
-        "route": application.route,
-        "state": application.status,
-        "name": application.outside_name,
-        "email": application.outside_email,
-        "phone": application.outside_phone,
-        "place": application.outside_place,
-        "language": application.language,
-        "heard_of_it_by": application.channel,
-        "letter": application.letter,
-        "sent_at": application.sent_at,
-        "moved_at": application.moved_at,
-        "reason": application.reason,
-        "answer": application.answer,
-        "kept_for_later_since": application.pool_agreed_at,
-        "last_contact_at": application.last_contact_at,
-        "notes_asked_at": application.notes_asked_at,
-        "notes": [note_of(card) for card in notes_of(application)],
-        "files": list(application.files.values("kind", "file_name", "size", "sha256", "uploaded_at")),
-        "messages": list(application.messages.values("subject", "body", "at", "read_at")),
-        "interviews": list(application.slots.values("starts_at", "minutes", "place")),
-        "history": list(Event.objects.about(application).values("at", "verb", "source", "target", "note")),
-    }
-
-
-def note_of(card) -> dict:
-    scores = {score.competence.name: score.value for score in card.scores.all()}
-    return {"advice": card.advice, "note": card.note, "scores": scores}
-
-
-def packed(application) -> bytes:
-    """A ZIP of everything as JSON, and of the files as they were sent; a file that is gone is left out."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
-        content = json.dumps(everything(application), ensure_ascii=False, indent=2, default=str)
-        archive.writestr("application.json", content)
-        for number, row in enumerate(application.files.all(), start=1):
-            if row.file.storage.exists(row.file.name):
-                archive.writestr(f"{number}-{safe(row.file_name)}", row.file.read())
-                row.file.close()
-    return whole.getvalue()
-
-
-def safe(name) -> str:
-    """A file's name without what a file system takes for a path."""
-    return "".join("_" if letter in '/\\:*?"<>|' else letter for letter in name)[-100:]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from firms.domain.history import history
 from mobility import agenda
-from mobility.domain import application_files, disclosure, interviews, links, own_file, references
+from mobility.domain import application_files, disclosure, interviews, links, own_data, own_file, references
 from mobility.forms.applying import MoreFilesForm
 from mobility.models import Application, InterviewSlot
 from mobility.models.application import is_applicant
@@ -212,7 +212,9 @@ def calendar(request, application, way):
 
 def data(request, application, way):
     """All that is held on an outsider, in one file."""
-    return attached(HttpResponse(own_file.packed(application), content_type="application/zip"), "application.zip")
+    return attached(
+        HttpResponse(own_data.outside_archive(application), content_type="application/zip"), "application.zip"
+    )
 
 
 def erasure(request, application, way):
