@@ -29,6 +29,7 @@ def todo(user) -> list[Todo]:
     own = [
         *plans.todo(apart),
         *shares_desk.todo(user, organised, pledges),
+        *shares_desk.to_share(found),
         *sessions.todo(user, pledges),
         *invitations.todo(user, pledges),
         *own_training.todo(apart),
