@@ -181,8 +181,8 @@ def test_session_short_since_its_statement_leads_to_the_choices(client):
     course.state()
     pledging.withdraw(course.pledges["X"])
     choices = reverse("training:session_options", args=[course.session.pk])
-    found = [todo.text for todo in desk.todo(course.organiser) if todo.url == choices]
-    assert found == ["Since the shares were stated, 3 seats have come to be missing."]
+    found = [(todo.text, todo.url) for todo in desk.todo(course.organiser)]
+    assert found == [("Since the shares were stated, 3 seats have come to be missing.", choices)]
     form = page(client, "version_create", course.session.pk, course.organiser).content.decode()
     assert f'<a href="{choices}">See the choices</a>' in form
 
