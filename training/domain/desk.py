@@ -36,9 +36,10 @@ def todo(user) -> list[Todo]:
         *expiry.todo(apart),
         *proposals.todo(user),
     ]
-    # Every page about a session stands below its own.
-    said = [one.url for one in own]
-    rest = [one for one in sessions_short(user, found) if not any(url.startswith(one.url) for url in said)]
+    # Every page about a session stands below its own: up to the stroke after its key.
+    begin = len(reverse("training:session_list"))
+    said = {one.url[: one.url.find("/", begin) + 1] for one in own}
+    rest = [one for one in sessions_short(user, found) if one.url not in said]
     # What has gone wrong has no day of its own, and waits for nobody else: it comes first.
     return sorted(own + rest, key=lambda one: (one.tone == "info", one.tone != "bad", one.due or date.max))[:FIRST]
 

@@ -26,17 +26,21 @@ LOOKED_AT = 50
 def waiting_sessions(user) -> list[JointSession]:
     """Sessions that lack seats while pledges are open, and those that this person organises, the next ones first.
 
-    Of her own, those to come and those held whose cost nobody has shared.
+    The park office, which organises all, also has those held whose cost nobody has shared.
     Each has `committed`, `half_day_count` and `has_statement`. One query; none for who can do nothing about them.
     """
     if not user.has_role(Role.HR, Role.PRESIDENT, Role.OFFICE):
         return []
     rows = JointSession.objects.visible_to(user).annotate(committed=seats_in(COUNTED))
     open_now = Q(status__in=JointSession.CHANGEABLE, pledge_deadline__gte=timezone.localdate())
-    own = Q() if user.has_role(Role.OFFICE) else Q(organiser_id__in=user.firm_ids(Role.HR))
     stated = Exists(CostVersion.objects.filter(session=OuterRef("pk")))
-    to_share = Q(status=JointSession.Status.HELD, committed__gte=F("minimum")) & ~stated & costs_something()
-    rows = rows.filter(open_now & Q(committed__lt=F("minimum")) | own & (Q(status__in=DECIDABLE) | to_share))
+    asked = open_now & Q(committed__lt=F("minimum"))
+    if user.has_role(Role.OFFICE):
+        to_share = Q(~stated, costs_something(), status=JointSession.Status.HELD, committed__gte=F("minimum"))
+        asked |= Q(status__in=DECIDABLE) | to_share
+    elif firms := user.firm_ids(Role.HR):
+        asked |= Q(organiser_id__in=firms, status__in=DECIDABLE)
+    rows = rows.filter(asked)
     rows = rows.annotate(half_day_count=Coalesce(Subquery(half_day_counts()), 0), has_statement=stated)
     return list(rows.order_by("starts_on", "pk"))
 
