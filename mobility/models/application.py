@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from firms.models import Role
 from mobility.models.consent import Consent
@@ -105,8 +106,8 @@ class Application(Scoped):
         INTERVIEW = "interview", _("Interview")
         OFFER = "offer", _("Offer")
         HIRED = "hired", _("Hired")
-        NOT_RETAINED = "not_retained", _("Not retained")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        NOT_RETAINED = "not_retained", pgettext_lazy("application", "Not retained")
+        WITHDRAWN = "withdrawn", pgettext_lazy("application", "Withdrawn")
 
     class Channel(models.TextChoices):
         POSTER = "poster", _("A poster")

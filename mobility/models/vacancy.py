@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import JSONObject, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from firms.models import Firm, Role
 from mobility.models.people import RomeCode
@@ -114,7 +115,7 @@ class Vacancy(Scoped):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
         FILLED = "filled", _("Filled")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("vacancy", "Withdrawn")
 
     class Audience(models.TextChoices):
         FIRM = "firm", _("My firm only")

@@ -129,14 +129,17 @@ def remind(quote, firm, *, by=None) -> bool:
     return True
 
 
-def due(now) -> list[QuoteLine]:
-    """One awaited line for each quote and firm that has heard nothing for three days."""
-    latest = now - PATIENCE
+def due(today) -> list[QuoteLine]:
+    """One awaited line for each quote and firm that has heard nothing for three days, as the park's calendar counts.
+
+    Hours would drift: a run some minutes earlier than the one before would make it four days.
+    """
+    latest = today - PATIENCE
     rows = QuoteLine.objects.filter(
         quote__status=Quote.Status.AWAITING, answer=QuoteLine.SupplierAnswer.AWAITED, asked_at__isnull=False
     )
     keys = rows.values("quote", "supplier").annotate(asked=Max("asked_at"), told=Max("reminded_at"), one=Max("pk"))
-    waiting = keys.filter(Q(told__isnull=True, asked__lte=latest) | Q(told__lte=latest, asked__lte=latest))
+    waiting = keys.filter(Q(told__isnull=True) | Q(told__date__lte=latest), asked__date__lte=latest)
     return list(
         QuoteLine.objects.filter(pk__in=waiting.values("one")).select_related("quote", "supplier").order_by("pk")
     )
@@ -144,7 +147,7 @@ def due(now) -> list[QuoteLine]:
 
 def remind_all() -> int:
     """Remind every firm that is due; answers how many. Harmless when run again."""
-    return sum(remind_if_possible(line) for line in due(timezone.now()))
+    return sum(remind_if_possible(line) for line in due(timezone.localdate()))
 
 
 def remind_if_possible(line) -> bool:

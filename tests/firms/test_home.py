@@ -49,7 +49,7 @@ CALLS = {
     "employee": (16, 27),
     "staff_representative": (16, 30),
     "partner": (24, 32),
-    "office": (22, 35),
+    "office": (23, 36),
     "administrator": (15, 23),
 }
 IN_PARK = ("president", "partner", "office", "administrator")

@@ -254,6 +254,15 @@ def test_code_leads_outsiders_to_the_public_page(vacancy, client):
     assert [answer.url for answer in (signed_in, gate(client, vacancy.reference))] == [f"{public}?via=poster"] * 2
 
 
+def test_public_page_offers_access_to_who_works_in_the_park_without_an_account(vacancy, client):
+    Vacancy.objects.update(audience="public")
+    link = f'href="{reverse("mobility:access_ask")}"'
+    found = [client.get(gate(client, vacancy.reference).url).content.decode().count(link)]
+    client.force_login(UserFactory())
+    found.append(client.get(gate(client, vacancy.reference).url).content.decode().count(link))
+    assert found == [1, 0]
+
+
 def test_typed_address_needs_no_slash(vacancy, client):
     assert client.get("/v/2026-11").url == "/v/2026-11/"
 

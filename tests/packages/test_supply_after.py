@@ -1,6 +1,6 @@
 """After the answers: reminders, another firm for a declined line, the end of validity, a group's common offer."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -37,7 +37,8 @@ def page_of(name, *keys):
 
 
 def days_ago(days):
-    return timezone.now() - timedelta(days=days)
+    # The same hour on the park's calendar, also over a change of season.
+    return timezone.localtime() - timedelta(days=days)
 
 
 def reply(client, user, line, form):
@@ -73,6 +74,18 @@ def test_daily_command_reminds_after_three_days_and_every_three_days(quote, neig
     for _ in range(2):
         call_command("daily")
     assert OutboxMail.objects.filter(recipient=answerer.email).count() == told
+
+
+def test_three_days_are_those_of_the_calendar(quote, neighbour, answerer):
+    line = asked_line(quote, neighbour)
+    today = timezone.localdate()
+    last = datetime.combine(today - timedelta(days=3), time(23, 59, 59), timezone.get_current_timezone())
+    first = datetime.combine(today - timedelta(days=2), time(), timezone.get_current_timezone())
+    found = []
+    for asked, reminded in [(last, None), (first, None), (last - timedelta(days=9), last), (last, first)]:
+        QuoteLine.objects.update(asked_at=asked, reminded_at=reminded)
+        found.append([row.pk for row in asking.due(today)])
+    assert found == [[line.pk], [], [line.pk], []]
 
 
 def test_daily_command_leaves_alone_who_has_answered_and_what_has_left(quote, neighbour, answerer, client):

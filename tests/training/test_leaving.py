@@ -1,10 +1,12 @@
 """Seats given back: to whom they go, and what leaving costs to the cent."""
 
+import re
 from decimal import Decimal as D
 from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 from django.utils import timezone
 
 from firms.models import Event, OutboxMail
@@ -156,3 +158,18 @@ def test_fee_never_lets_the_rest_go_below_nothing():
     assert pledging.withdraw(b).fee == D("60.00")
     assert owed(row) == {"A": D("140.00"), "B": D("60.00")}
     assert stands(a) == (2, 0, "committed")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_fee_is_confirmed_as_the_page_shows_it(client, settings, language):
+    row, pledges = four_firms(**FROZEN)
+    pledge = pledges["A"]
+    client.force_login(member("hr", firm=pledge.firm))
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    address = reverse("training:pledge_withdraw", args=[row.pk])
+    page = client.get(address).content.decode()
+    sent = dict(re.findall(r'<input type="hidden" name="(fee|revision)" value="([^"]*)">', page))
+    answer = client.post(address, sent)
+    pledge.refresh_from_db()
+    assert (answer.status_code, pledge.state, pledge.fee) == (302, "withdrawn", D(sent["fee"]))
+    assert pledge.fee > 0

@@ -9,8 +9,8 @@ from tests.factories import member
 from tests.training.factories import in_days
 from tests.training.share_pages import cells, decide, page, people, seen, text
 from tests.training.shares import Course, frozen
-from training.domain import desk, pledging
-from training.models import Agreement, Pledge
+from training.domain import desk, planning, pledging
+from training.models import Agreement, CostItem, Pledge
 
 pytestmark = pytest.mark.django_db
 
@@ -181,8 +181,8 @@ def test_session_short_since_its_statement_leads_to_the_choices(client):
     course.state()
     pledging.withdraw(course.pledges["X"])
     choices = reverse("training:session_options", args=[course.session.pk])
-    found = [todo.text for todo in desk.todo(course.organiser) if todo.url == choices]
-    assert found == ["Since the shares were stated, 3 seats have come to be missing."]
+    found = [(todo.text, todo.url) for todo in desk.todo(course.organiser)]
+    assert found == [("Since the shares were stated, 3 seats have come to be missing.", choices)]
     form = page(client, "version_create", course.session.pk, course.organiser).content.decode()
     assert f'<a href="{choices}">See the choices</a>' in form
 
@@ -198,6 +198,44 @@ def test_shares_out_of_date_wait_for_the_organiser():
     pledging.withdraw(course.pledges["X"])
     (todo,) = desk.todo(course.organiser)
     assert (before, todo.text, todo.action) == ([], "The shares stated are out of date.", "State them anew")
+
+
+def held(**fields):
+    course = Course(**fields)
+    course.session.status = "held"
+    course.session.save()
+    return course
+
+
+def test_held_session_waits_for_its_shares_until_they_are_stated(client):
+    course = held(starts_on=in_days(-3), pledge_deadline=in_days(-20))
+    who = people(course)
+    before = {name: [todo.text for todo in desk.todo(user)] for name, user in who.items()}
+    (todo,) = desk.todo(who["office"])
+    client.force_login(who["office"])
+    form = client.get(todo.url)
+    course.state()
+    waits = ["The session is held and no shares are stated."]
+    assert before == dict.fromkeys(who, []) | {"office": waits}
+    assert (todo.action, form.status_code, desk.todo(who["office"])) == ("State the shares", 200, [])
+
+
+@pytest.mark.parametrize(
+    ("cost", "items", "seats", "found"),
+    [
+        ("0", [], None, 0),
+        ("0", [("150", False)], None, 1),
+        ("4200", [("150", True)], None, 0),
+        ("4200", [], {"A": 5}, 0),
+        ("4200", [], {}, 0),
+    ],
+)
+def test_held_session_waits_only_for_what_can_be_shared(cost, items, seats, found):
+    course = held(cost=cost, seats=seats)
+    for price, falls_away in items:
+        CostItem.objects.create(session=course.session, label="Room", price=D(price), falls_away=falls_away)
+    assert len(desk.todo(member("office", park=course.park))) == found
+    assert planning.is_unstated(planning.organised(course.organiser).get(pk=course.session.pk)) == bool(found)
 
 
 def test_called_off_for_nothing_asks_nobody(client):

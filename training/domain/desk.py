@@ -29,14 +29,17 @@ def todo(user) -> list[Todo]:
     own = [
         *plans.todo(apart),
         *shares_desk.todo(user, organised, pledges),
+        *shares_desk.to_share(found),
         *sessions.todo(user, pledges),
         *invitations.todo(user, pledges),
         *own_training.todo(apart),
         *expiry.todo(apart),
         *proposals.todo(user),
     ]
-    said = {(one.title, one.due) for one in own}
-    rest = [one for one in sessions_short(user, found) if (one.title, one.due) not in said]
+    # Every page about a session stands below its own: up to the stroke after its key.
+    begin = len(reverse("training:session_list"))
+    said = {one.url[: one.url.find("/", begin) + 1] for one in own}
+    rest = [one for one in sessions_short(user, found) if one.url not in said]
     # What has gone wrong has no day of its own, and waits for nobody else: it comes first.
     return sorted(own + rest, key=lambda one: (one.tone == "info", one.tone != "bad", one.due or date.max))[:FIRST]
 

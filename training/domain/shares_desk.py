@@ -26,17 +26,29 @@ LOOKED_AT = 50
 def waiting_sessions(user) -> list[JointSession]:
     """Sessions that lack seats while pledges are open, and those that this person organises, the next ones first.
 
+    The park office, which organises all, also has those held whose cost nobody has shared.
     Each has `committed`, `half_day_count` and `has_statement`. One query; none for who can do nothing about them.
     """
     if not user.has_role(Role.HR, Role.PRESIDENT, Role.OFFICE):
         return []
     rows = JointSession.objects.visible_to(user).annotate(committed=seats_in(COUNTED))
     open_now = Q(status__in=JointSession.CHANGEABLE, pledge_deadline__gte=timezone.localdate())
-    own = Q() if user.has_role(Role.OFFICE) else Q(organiser_id__in=user.firm_ids(Role.HR))
-    rows = rows.filter(open_now & Q(committed__lt=F("minimum")) | own & Q(status__in=DECIDABLE))
     stated = Exists(CostVersion.objects.filter(session=OuterRef("pk")))
+    asked = open_now & Q(committed__lt=F("minimum"))
+    if user.has_role(Role.OFFICE):
+        to_share = Q(~stated, costs_something(), status=JointSession.Status.HELD, committed__gte=F("minimum"))
+        asked |= Q(status__in=DECIDABLE) | to_share
+    elif firms := user.firm_ids(Role.HR):
+        asked |= Q(organiser_id__in=firms, status__in=DECIDABLE)
+    rows = rows.filter(asked)
     rows = rows.annotate(half_day_count=Coalesce(Subquery(half_day_counts()), 0), has_statement=stated)
     return list(rows.order_by("starts_on", "pk"))
+
+
+def costs_something():
+    """As `reckoning.due_items` reads it: the price of the whole counts where there are no items."""
+    items = CostItem.objects.filter(session=OuterRef("pk"))
+    return Exists(items.filter(price__gt=0, falls_away=False)) | Q(cost__gt=0) & ~Exists(items)
 
 
 def half_day_counts():
@@ -47,6 +59,18 @@ def half_day_counts():
 def organised(user, sessions) -> list[JointSession]:
     """Those about which this person decides."""
     return [session for session in sessions if may_decide(user, session)][:LOOKED_AT]
+
+
+def to_share(sessions) -> list[Todo]:
+    """Of `waiting_sessions`, those that are over and whose firms were never told what they owe."""
+    over = [session for session in sessions if session.status == JointSession.Status.HELD]
+    return [share_out(session) for session in over][:MOST]
+
+
+def share_out(session) -> Todo:
+    url = reverse("training:version_create", args=[session.pk])
+    text = _("The session is held and no shares are stated.")
+    return Todo("file-text", session.title, text, url, _("State the shares"))
 
 
 def todo(user, sessions, pledges) -> list[Todo]:
