@@ -116,7 +116,7 @@ def plan_training(facts):
         park=firm_b.park, organiser=organiser, theme=theme, starts_on=in_days(0), pledge_deadline=in_days(0),
         minimum=2, cost=Decimal("2715.82"),
     )  # fmt: skip
-    half = HalfDayFactory(session=session)
+    half = HalfDayFactory(session=session, day=in_days(-1))
     PledgeFactory(session=session, firm=facts.rows["firm_a"], seats=1)
     pledge = PledgeFactory(session=session, firm=firm_b, seats=1)
     pledging.set_ceiling(pledge, Decimal("7531.59"), revision=1, by=facts.people["hr_b"])
