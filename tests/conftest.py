@@ -50,6 +50,12 @@ def fresh_axes():
     forget_axes()
 
 
+@pytest.fixture(autouse=True)
+def first_firm():
+    """Firms stand in the order of their years in the park: each test counts those from the first one again."""
+    factories.FirmFactory.reset_sequence(0)
+
+
 @pytest.fixture
 def one_minute(monkeypatch):
     """All tries fall into one minute, however slow the machine."""
