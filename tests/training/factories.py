@@ -20,6 +20,7 @@ from training.models import (
     Need,
     OutsideFirm,
     Pledge,
+    Programme,
     Provider,
     Room,
     Theme,
@@ -38,6 +39,15 @@ class ThemeFactory(DjangoModelFactory):
     park = factory.SubFactory(ParkFactory)
     name_fr = factory.Sequence(lambda n: f"Thème {n}")
     name_en = factory.Sequence(lambda n: f"Theme {n}")
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = Programme
+
+    park = factory.SubFactory(ParkFactory)
+    title_fr = "Parcours"
+    title_en = "Course"
 
 
 class PlanFactory(DjangoModelFactory):

@@ -13,6 +13,7 @@ from tests.training.factories import (
     OutsideFirmFactory,
     PlanFactory,
     PledgeFactory,
+    ProgrammeFactory,
     ProviderFactory,
     RoomFactory,
     SessionFactory,
@@ -20,34 +21,18 @@ from tests.training.factories import (
 )
 from training.domain import archive, invitations, registers
 from training.forms.need_lines import Reader
-from training.models import Programme, Trainer
-
-
-@pytest.fixture
-def firm(park):
-    return FirmFactory(park=park, name="Maison A")
-
-
-@pytest.fixture
-def hr(firm, client):
-    person = member("hr", firm=firm)
-    client.force_login(person)
-    return person
+from training.models import Trainer
 
 
 def address(name, *keys) -> str:
     return reverse(f"training:{name}", args=keys)
 
 
-def programme(park):
-    return Programme.objects.create(park=park, title_fr="Parcours", title_en="Course")
-
-
 MADE = {
     "provider": ProviderFactory,
     "room": RoomFactory,
     "theme": ThemeFactory,
-    "programme": lambda park: programme(park),
+    "programme": ProgrammeFactory,
     "outside-firm": OutsideFirmFactory,
 }
 
@@ -205,7 +190,7 @@ def test_table_of_a_plan_goes_back_into_it_after_an_archive(hr, firm, park):
 
 
 def test_archived_programme_takes_no_new_session(client, hr, park):
-    course = programme(park)
+    course = ProgrammeFactory(park=park)
     SessionFactory(park=park, programme=course)
     archive.archive(course, by=hr)
     form = client.get(f"{address('session_create')}?programme={course.pk}").context["form"]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.factories import FirmFactory, ParkFactory, member
 from tests.training.factories import (
     PledgeFactory,
+    ProgrammeFactory,
     ProviderFactory,
     RoomFactory,
     SessionFactory,
@@ -20,24 +21,8 @@ from training.domain import registers
 from training.models import Programme, Provider, Room, Trainer
 
 
-@pytest.fixture
-def firm(park):
-    return FirmFactory(park=park, name="Maison A")
-
-
-@pytest.fixture
-def hr(firm, client):
-    person = member("hr", firm=firm)
-    client.force_login(person)
-    return person
-
-
 def address(name, *keys) -> str:
     return reverse(f"training:{name}", args=keys)
-
-
-def programme(park, **fields):
-    return Programme.objects.create(park=park, **{"title_fr": "Parcours", "title_en": "Course"} | fields)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +121,7 @@ def test_trainers_have_bounds(client, hr, long):
     ],
 )
 def test_two_colleagues_compare_both_values(client, hr, park, firm, kind, sent, mine, theirs):
-    made = {"provider": ProviderFactory, "room": RoomFactory, "programme": programme}[kind]
+    made = {"provider": ProviderFactory, "room": RoomFactory, "programme": ProgrammeFactory}[kind]
     row = made(park=park, **{"name": sent["name"]} if "name" in sent else {})
     page = address(f"{kind}_edit", row.pk)
     mark = client.get(page).context["form"]["revision"].value()
@@ -164,7 +149,7 @@ def test_two_colleagues_compare_both_values(client, hr, park, firm, kind, sent, 
 )
 def test_who_keeps_the_registers(client, park, firm, role, place, reads, makes, own_room, park_room):
     rooms = [RoomFactory(park=park, firm=firm), RoomFactory(park=park)]
-    provider, course = ProviderFactory(park=park), programme(park)
+    provider, course = ProviderFactory(park=park), ProgrammeFactory(park=park)
     client.force_login(member(role, firm={"own": firm, "other": FirmFactory(park=park), None: None}[place], park=park))
     found = [client.get(address("register_list") + show).status_code for show in ("", "?show=rooms")]
     made = [client.get(address(f"{name}_create")).status_code for name in ("provider", "room", "programme")]
@@ -186,7 +171,7 @@ def test_room_is_given_to_ones_own_firm_or_the_park(client, hr, park, firm):
 
 
 def test_programme_holds_its_sessions_by_date(client, hr, park):
-    course = programme(park, aim_en="To work safely")
+    course = ProgrammeFactory(park=park, aim_en="To work safely")
     days = (40, 20)
     rows = [
         SessionFactory(park=park, programme=course, starts_on=in_days(day), pledge_deadline=in_days(9)) for day in days
@@ -200,7 +185,7 @@ def test_programme_holds_its_sessions_by_date(client, hr, park):
 
 
 def test_session_is_added_to_its_programme(client, hr, park):
-    course = programme(park)
+    course = ProgrammeFactory(park=park)
     page = client.get(f"{reverse('training:session_create')}?programme={course.pk}")
     assert page.context["form"]["programme"].value() == course.pk
     odd = [
@@ -215,14 +200,14 @@ def test_choices_are_named_in_the_page_language_and_kept_among_many(park, hr, mo
     session = SessionFactory(park=park, provider=names[3])
     found = registers.offered(hr, session)
     assert [choice.name for choice in found["provider"]] == ["Organisme A", "Organisme D"]
-    programme(park)
+    ProgrammeFactory(park=park)
     assert [choice.name for choice in registers.offered(hr)["programme"]] == ["Course"]
     assert len(statements(lambda: registers.offered(hr, session))) == 1
 
 
 @pytest.mark.parametrize("path", ["register_list", "programme_list", "rooms", "detail"])
 def test_lists_pay_the_same_for_twenty_times_the_rows(client, hr, park, path):
-    course = programme(park)
+    course = ProgrammeFactory(park=park)
     address_of = {
         "rooms": address("register_list") + "?show=rooms",
         "detail": address("programme_detail", course.pk),
@@ -232,7 +217,7 @@ def test_lists_pay_the_same_for_twenty_times_the_rows(client, hr, park, path):
         for _ in range(times):
             Trainer.objects.create(provider=ProviderFactory(park=park), name="Anne")
             RoomFactory(park=park, firm=FirmFactory(park=park))
-            row = SessionFactory(park=park, programme=programme(park))
+            row = SessionFactory(park=park, programme=ProgrammeFactory(park=park))
             PledgeFactory(session=SessionFactory(park=park, programme=course, organiser=row.organiser))
 
     fill(1)

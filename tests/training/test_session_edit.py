@@ -6,7 +6,7 @@ from decimal import Decimal as D
 import pytest
 from django.urls import reverse
 
-from tests.factories import FirmFactory, member
+from tests.factories import member
 from tests.training.factories import (
     EnrolmentFactory,
     HalfDayFactory,
@@ -23,18 +23,6 @@ from training.models import Attendance, CostVersion, HalfDay, JointSession, Trai
 NEW = "/sessions/new/"
 DAY = workday(40)
 LATER = DAY + timedelta(days=1)
-
-
-@pytest.fixture
-def firm(park):
-    return FirmFactory(park=park, name="Maison A")
-
-
-@pytest.fixture
-def hr(firm, client):
-    person = member("hr", firm=firm)
-    client.force_login(person)
-    return person
 
 
 @pytest.fixture

@@ -9,27 +9,16 @@ from django.urls import reverse
 
 from tests.factories import FirmFactory, member
 from tests.training.factories import (
+    ProgrammeFactory,
     ProviderFactory,
     RoomFactory,
     ThemeFactory,
     in_days,
 )
 from tests.training.planned import again, edit, errors_of, form, half, item, of_a_day, workday
-from training.models import JointSession, Programme, Trainer
+from training.models import JointSession, Trainer
 
 NEW = "/sessions/new/"
-
-
-@pytest.fixture
-def firm(park):
-    return FirmFactory(park=park, name="Maison A")
-
-
-@pytest.fixture
-def hr(firm, client):
-    person = member("hr", firm=firm)
-    client.force_login(person)
-    return person
 
 
 @pytest.fixture
@@ -40,7 +29,7 @@ def session(firm):
 def test_session_is_proposed_with_its_rows(client, hr, firm, park):
     theme, provider, room = ThemeFactory(park=park), ProviderFactory(park=park), RoomFactory(park=park)
     trainer = Trainer.objects.create(provider=provider, name="Anne Roche")
-    programme = Programme.objects.create(park=park, title_fr="Parcours", title_en="Course")
+    programme = ProgrammeFactory(park=park)
     day = workday(40)
     sent = form(
         [half(day, room=room.pk), half(day, "13:30", "17:00", room.pk), half(day + timedelta(days=1))],
