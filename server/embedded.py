@@ -39,6 +39,8 @@ SERVER = {
     "unix_socket_permissions": "0700",
     "max_connections": "50",
     "shared_buffers": "64MB",
+    # A restore holds each table, index and sequence, of the old park and of the new one, until its end.
+    "max_locks_per_transaction": "256",
     "max_wal_size": "100MB",
     "min_wal_size": "32MB",
     "timezone": "UTC",
