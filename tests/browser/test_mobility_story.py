@@ -5,6 +5,7 @@ Each person has a screen of their own; the employee has nothing but a phone.
 
 import re
 from datetime import timedelta
+from difflib import unified_diff
 
 import pytest
 from django.utils import timezone
@@ -52,8 +53,13 @@ EMPLOYERS = [
 
 
 def stays_unaware(person, before):
-    """Every page of the employer is what it was."""
-    assert [path for path, text in pages_of(person).items() if text != before[path]] == []
+    """Every page of the employer is what it was; a failure tells the lines that are not."""
+    changes = [
+        list(unified_diff(before[path].splitlines(), text.splitlines(), n=0, fromfile=path))
+        for path, text in pages_of(person).items()
+        if text != before[path]
+    ]
+    assert changes == []
 
 
 def pages_of(person) -> dict:
