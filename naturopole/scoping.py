@@ -19,6 +19,13 @@ class ScopedQuerySet(models.QuerySet):
             return self.none()
         return self.filter(**{f"{self.model.firm_path}__in": user.firm_ids()})
 
+    def grouped(self, **totals):
+        """Each row with what is counted or gathered of its related rows, in the order of its model.
+
+        Where rows are grouped, Django leaves that order out unless it is asked for.
+        """
+        return self.order_by(*self.model._meta.ordering).annotate(**totals)
+
 
 class ParkQuerySet(ScopedQuerySet):
     """Rows that every signed-in member of the park may read."""

@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from django.db.models.sql.compiler import SQLCompiler
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as properties
@@ -28,6 +29,22 @@ def plain_static_files(tmp_path_factory):
         "OPTIONS": {"location": tmp_path_factory.mktemp("files")},
     }
     with override_settings(STORAGES={"default": files, "staticfiles": plain}):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def grouped_rows_are_ordered():
+    """A grouped question drops its model's order without a word, and rows then come as they lie: each says its own."""
+    written = SQLCompiler.as_sql
+
+    def as_sql(self, *given, **named):
+        sql = written(self, *given, **named)
+        drops = self._meta_ordering and self.query.group_by and not self.query.subquery
+        assert not drops, f"Grouped, and in no order: say order_by(). {sql[0]}"
+        return sql
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLCompiler, "as_sql", as_sql)
         yield
 
 

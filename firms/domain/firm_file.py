@@ -26,7 +26,7 @@ def with_lists(firms):
 def with_levels(rows, field):
     """Each row with the English names of its levels, in order, under `level_names`."""
     name = f"{field}__name_en"
-    return rows.annotate(
+    return rows.grouped(
         level_names=ArrayAgg(
             name, order_by=[f"{field}__axis", f"{field}__order"], filter=Q(**{f"{name}__isnull": False}), default=[]
         )

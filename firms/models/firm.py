@@ -171,7 +171,7 @@ class WantedSkill(Scoped):
     objects = ParkQuerySet.as_manager()
 
     class Meta:
-        ordering = ["order"]
+        ordering = ["order", "pk"]
 
     def __str__(self):
         return self.name

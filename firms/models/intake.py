@@ -72,7 +72,7 @@ class Intake(Scoped):
     objects = IntakeQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-pk"]
         indexes = [GinIndex(fields=["former_sha256s"], name="intake_former_links")]
 
     @property

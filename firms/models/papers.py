@@ -135,7 +135,7 @@ class Officer(Scoped):
     objects = OfficerQuerySet.as_manager()
 
     class Meta:
-        ordering = ["responsibility", "name"]
+        ordering = ["responsibility", "name", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(since__isnull=True)

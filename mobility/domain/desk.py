@@ -119,7 +119,7 @@ def firms_hiring(user) -> list[Firm]:
     """The residents, each with `open_count`, the vacancies this person may see open there. One query."""
     seen = Vacancy.objects.visible_to(user).open().values("pk")
     count = Count("vacancies", filter=Q(vacancies__in=seen))
-    rows = Firm.objects.visible_to(user).residents().annotate(open_count=count)
+    rows = Firm.objects.visible_to(user).residents().grouped(open_count=count)
     return list(rows.only("name", "leaf", "standing"))
 
 

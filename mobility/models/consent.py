@@ -89,7 +89,7 @@ class Consent(Scoped):
     objects = ConsentQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-asked_at"]
+        ordering = ["-asked_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["employee", "vacancy"],

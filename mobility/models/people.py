@@ -57,7 +57,7 @@ class Employee(Scoped):
     objects = EmployeeQuerySet.as_manager()
 
     class Meta:
-        ordering = ["last_name", "first_name"]
+        ordering = ["last_name", "first_name", "pk"]
 
     def __str__(self):
         return self.name

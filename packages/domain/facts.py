@@ -53,7 +53,7 @@ def requirement(row: dict) -> coverage.Requirement:
 def required_of(quote) -> list[RequiredCertificate]:
     """The quote's required certificates, each with `step_ids`. One query."""
     step_ids = ArrayAgg("steps", filter=Q(steps__isnull=False), default=[])
-    return list(quote.required_certificates.annotate(step_ids=step_ids))
+    return list(quote.required_certificates.grouped(step_ids=step_ids))
 
 
 def residents(user, park) -> list[tuple[Firm, coverage.Firm]]:

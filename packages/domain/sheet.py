@@ -200,7 +200,7 @@ def stages_of(quote) -> list[QuoteStage]:
 
 def with_waits(stages) -> list[QuoteStage]:
     """Steps in order, each with `waits_for`, the keys of the steps it comes after. One query."""
-    return list(stages.annotate(waits_for=ArrayAgg("after", filter=Q(after__isnull=False), default=Value([]))))
+    return list(stages.grouped(waits_for=ArrayAgg("after", filter=Q(after__isnull=False), default=Value([]))))
 
 
 def lines_of(quote) -> list[QuoteLine]:

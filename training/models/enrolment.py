@@ -127,7 +127,7 @@ class Attendance(Scoped):
     objects = OfEnrolmentQuerySet.as_manager()
 
     class Meta:
-        ordering = ["half_day__day", "half_day__starts_at"]
+        ordering = ["half_day__day", "half_day__starts_at", "pk"]
         constraints = [models.UniqueConstraint(fields=["enrolment", "half_day"], name="attendance_once")]
 
     def __str__(self):
