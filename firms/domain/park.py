@@ -12,6 +12,8 @@ from firms.models import Axis, Certification, Firm, Level, Strength
 from naturopole.todo import Todo
 
 SHOWN = ("name", "standing", "leaf", "headcount", "joined")
+FIRMS_SHOWN, HOLDERS_NAMED = 12, 5
+"""Firms on the home page, and those named at each step of the chain; the directory and the map have all."""
 
 
 @dataclass
@@ -21,6 +23,15 @@ class Step:
     level: Level
     holders: list[Firm] = field(default_factory=list)
     best: float = 0
+
+    @property
+    def named(self):
+        return self.holders[:HOLDERS_NAMED]
+
+    @property
+    def others(self):
+        """How many more hold it."""
+        return len(self.holders) - len(self.named)
 
     @property
     def state(self):
@@ -43,13 +54,18 @@ def chain(park, firms) -> list[Step]:
 
 
 def park_state(user) -> dict:
-    """Residents by size, their staff, certificates and the chain: what every member may read. Three queries."""
+    """Residents, their staff, certificates and the chain: what every member may read. Three queries.
+
+    `firms` are the first to have come, by size; `residents` how many there are in all.
+    """
     firms = list(Firm.objects.visible_to(user).residents().only(*SHOWN))
     steps = chain(user.memberships_held[0].park, firms)
+    shown = sorted(firms[:FIRMS_SHOWN], key=lambda firm: -(firm.headcount or 0))
     return {
-        "firms": sorted(firms, key=lambda firm: -(firm.headcount or 0)),
+        "firms": shown,
+        "residents": len(firms),
         "headcount": sum(firm.headcount or 0 for firm in firms),
-        "largest": max((firm.headcount or 0 for firm in firms), default=0),
+        "largest": max((firm.headcount or 0 for firm in shown), default=0),
         "steps": steps,
         "steps_held": sum(1 for step in steps if step.holders),
         "certifications": with_states(of_residents(user, firms)),

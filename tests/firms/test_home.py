@@ -5,6 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from firms.domain import park_state
+from firms.models import Strength
 from server.measuring import CONTROL, calls_of, repeated
 from tests.factories import CandidacyFactory, FirmFactory, LevelFactory, member
 from tests.mobility.factories import (
@@ -98,5 +100,20 @@ def test_home_keeps_to_its_statements_for_any_number_of_rows(park, client, role)
         calls.append(calls_of(client, reverse("home")) / 1000)
     assert [(len(sent), repeated(sent)) for sent, _size in found] == [(COSTS[role], 0)] * 2
     assert [number <= most for number, most in zip(calls, CALLS[role], strict=True)] == [True, True], calls
-    # A park of few firms: the page names every resident.
-    assert found[0][1] <= LIMIT_KB * 1000
+    assert [size <= LIMIT_KB * 1000 for _sent, size in found] == [True, True], found
+
+
+def test_large_park_shows_its_first_firms_and_says_how_many_there_are(park, client):
+    step = LevelFactory(park=park)
+    firms = [FirmFactory(park=park, joined=2000 + n, headcount=10 + n) for n in range(14)]
+    Strength.objects.bulk_create(Strength(firm=firm, level=step, value=1) for firm in firms)
+    user = member("employee", firm=firms[-1])
+    state = park_state(user)
+    # The first dozen to come, by size; the bars are drawn beside the largest of these.
+    assert [firm.pk for firm in state["firms"]] == [firm.pk for firm in reversed(firms[:12])]
+    assert (state["residents"], state["largest"], state["headcount"]) == (14, 21, sum(range(10, 24)))
+    [held] = state["steps"]
+    assert ([firm.pk for firm in held.named], held.others) == ([firm.pk for firm in firms[:5]], 9)
+    client.force_login(user)
+    page = client.get(reverse("home")).content.decode()
+    assert ("and 9 others" in page, "All 14 firms of the park" in page) == (True, True)
