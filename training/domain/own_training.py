@@ -26,7 +26,8 @@ NEWS_FOR = timedelta(days=14)
 MOST = 60
 """Courses on one page, the latest ones."""
 MOST_WAIT = 10
-
+PEOPLE = 15
+"""People of a team on one page: each stands there with courses and certificates."""
 
 PERSON = ("employee__first_name", "employee__last_name")
 SESSION = ("status", "title_fr", "title_en", "length_fr", "length_en", "starts_on")
@@ -193,7 +194,7 @@ def team(user, asked) -> dict:
 
     Never what they think of it. `asked` is the page as typed. Six queries.
     """
-    page = capped_page(named_to(user), asked, columns=("pk",))
+    page = capped_page(named_to(user), asked, size=PEOPLE, columns=("pk",))
     people = [row.pk for row in page]
     found = courses(Enrolment.objects.visible_to(user).filter(employee__in=people))
     certificates = TrainingCertificate.objects.visible_to(user).filter(employee__in=people)
