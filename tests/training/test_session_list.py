@@ -211,8 +211,8 @@ def test_firms_beyond_the_columns_are_added_up(client, hr, firm, park):
     page = client.get(LIST)
     board = page.context["board"]
     names = [str(one) for one in board.firms]
-    assert names == ["Maison A", "House 8", "House 7", "House 6", "House 5"]
-    assert (board.rows[0]["others"], board.width) == ([("committed", str(2 + 3 + 4 + 5 + 6))], 7)
+    assert names == ["Maison A", "House 8", "House 7", "House 6"]
+    assert (board.rows[0]["others"], board.width) == ([("committed", str(2 + 3 + 4 + 5 + 6 + 7))], 6)
     assert "Other firms" in page.content.decode()
     assert len(lines(client.get(reverse("training:session_export")))[0]) == 10 + 10 + 1
 

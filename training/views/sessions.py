@@ -15,7 +15,7 @@ from training.models import Theme
 EXPORTED = 5000
 SHOWN = 10
 """Rows a page: each has a cell for every firm, and the page stays light on a weak line."""
-COLUMNS = 5
+COLUMNS = 4
 """Firms side by side; a file has all of them."""
 
 
