@@ -45,6 +45,10 @@ class Month:
     def seats(self) -> int:
         return sum(line.seats for line in self.lines)
 
+    @property
+    def own(self) -> int:
+        return sum(line.own for line in self.lines)
+
 
 def seats_needed(user, theme=None) -> list[Month]:
     """What is over before this month, then twelve months from this one on, empty ones too. One query."""

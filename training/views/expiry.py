@@ -189,8 +189,9 @@ def seats_needed(request):
         "months": [month for month in months if month.lines],
         "columns": expiry_park.drawn(months),
         "total": sum(month.seats for month in months),
+        "plan_key": uuid.uuid4(),
     }
     names = {key: theme.name for key, theme in form.themes.items()}
     for line in (line for month in months for line in month.lines):
-        line.theme, line.key = names[line.theme_id], uuid.uuid4() if line.own else None
+        line.theme = names[line.theme_id]
     return render_page(request, "training/seats_needed.html", context)
