@@ -12,25 +12,26 @@ from mobility.models import Application, Consent, InterviewSlot, Posting, Releas
 from mobility.models.application import unhidden_within
 
 READERS = (Role.HR, Role.DIRECTOR)
-MOST = 25
+MOST, ROWS, FIRST = 25, 12, 6
+"""Lines of a team; on the desk, rows of vacancies and interviews, and lines of what another page has whole."""
 WEEK = timedelta(days=7)
 Status = Application.Status
 STAGES = (*Application.LIVE, Status.HIRED)
 
 
 def desk(user) -> dict:
-    """What the page shows; each list is cut at MOST. Seven queries for HR, five for a director."""
+    """What the page shows of each list, the most urgent first. Seven queries for HR, five for a director."""
     firms, hr = user.firm_ids(*READERS), user.firm_ids(Role.HR)
-    vacancies = with_counts(own_vacancies(user, firms), user)
+    vacancies, to_read = with_counts(own_vacancies(user, firms), user, firms)
     releases = [row for row in release_list.awaited(user) if row.party != ReleaseSignature.Party.EMPLOYEE]
     return {
         "vacancies": vacancies,
         "stages": [stage.label for stage in STAGES],
-        "to_read": sum(vacancy.counts[0] for vacancy in vacancies if vacancy.counts),
+        "to_read": to_read,
         "consents": consents(user, hr) if hr else [],
         "wishes": wishes(user) if hr else 0,
         "wish_url": reverse("mobility:wish_list"),
-        "releases": releases,
+        "releases": releases[:FIRST],
         "postings": postings(user) if hr else [],
         "interviews": interviews(user, firms),
     }
@@ -48,22 +49,24 @@ def own_vacancies(user, firms):
     shown = Q(status__in=Vacancy.EDITABLE) | Q(Exists(live))
     rows = Vacancy.objects.visible_to(user).filter(shown, firm_id__in=firms).for_list()
     director = Q(firm_id__in=user.firm_ids(Role.DIRECTOR))
-    return rows.annotate(reads=Q(Exists(named)) | director).order_by("closes_on", "pk")[:MOST]
+    return rows.annotate(reads=Q(Exists(named)) | director).order_by("closes_on", "pk")[:ROWS]
 
 
-def with_counts(rows, user) -> list[Vacancy]:
+def with_counts(rows, user, firms) -> tuple[list[Vacancy], int]:
     """Each vacancy with `counts`, one figure for each of STAGES, None where this person reads no applications.
 
-    Only applications that this person may read are counted: a figure must not tell what a list hides.
+    Beside them, how many applications wait to be read in all of these firms, those of vacancies not shown too. Only
+    applications that this person may read are counted: a figure must not tell what a list hides.
     """
     vacancies = list(rows)
-    found = Application.objects.hiring(user).filter(vacancy__in=[vacancy.pk for vacancy in vacancies])
+    counted = Q(vacancy__in=[vacancy.pk for vacancy in vacancies]) | Q(status=Status.RECEIVED)
+    found = Application.objects.hiring(user).filter(counted, vacancy__firm_id__in=firms)
     found = found.order_by().values_list("vacancy_id", "status").annotate(number=Count("pk"))
     numbers = {(vacancy, status): number for vacancy, status, number in found}
     for vacancy in vacancies:
         counts = [numbers.get((vacancy.pk, stage), 0) for stage in STAGES]
         vacancy.counts = counts if vacancy.reads else None
-    return vacancies
+    return vacancies, sum(number for (_key, stage), number in numbers.items() if stage == Status.RECEIVED)
 
 
 def consents(user, firms) -> list[Consent]:
@@ -75,7 +78,7 @@ def consents(user, firms) -> list[Consent]:
     )
     shown = ("status", "vacancy__title", "vacancy__firm__name", "employee__first_name", "employee__last_name")
     rows = rows.select_related("vacancy__firm", "employee").only(*shown)
-    return list(rows.order_by("vacancy__closes_on", "pk")[:MOST])
+    return list(rows.order_by("vacancy__closes_on", "pk")[:FIRST])
 
 
 def wishes(user) -> int:
@@ -88,7 +91,7 @@ def postings(user) -> list[Posting]:
     rows = Posting.objects.visible_to(user).hanging().filter(remove_by__lte=timezone.localdate() + WEEK)
     remover = ("remover__first_name", "remover__last_name", "remover__email")
     rows = rows.select_related("vacancy", "board", "remover")
-    return list(rows.only("remove_by", "removed_at", "vacancy__title", "board__name", *remover)[:MOST])
+    return list(rows.only("remove_by", "removed_at", "vacancy__title", "board__name", *remover)[:FIRST])
 
 
 def interviews(user, firms) -> list[InterviewSlot]:
@@ -100,7 +103,7 @@ def interviews(user, firms) -> list[InterviewSlot]:
     rows = rows.exclude(application__status=Status.WITHDRAWN)
     person = ("application__outside_name", "application__employee__first_name", "application__employee__last_name")
     rows = rows.select_related("vacancy", "application__employee")
-    return list(rows.only("starts_at", "place", "vacancy__title", *person)[:MOST])
+    return list(rows.only("starts_at", "place", "vacancy__title", *person)[:ROWS])
 
 
 def team(user) -> dict:
