@@ -23,10 +23,10 @@ from training.models import Attendance, Enrolment, HalfDay, JointSession, Traini
 from training.models.certificate import days_until
 
 NEWS_FOR = timedelta(days=14)
-MOST = 60
+MOST = 40
 """Courses on one page, the latest ones."""
 MOST_WAIT = 10
-PEOPLE = 15
+PEOPLE = 10
 """People of a team on one page: each stands there with courses and certificates."""
 
 PERSON = ("employee__first_name", "employee__last_name")

@@ -58,7 +58,7 @@ STATE_WORDS = {
 def held_lines(certificates, names):
     """A line for each certificate: theme, whose it is where `names` says so, since when and until when.
 
-    In Python: a team has sixty.
+    In Python: a team has forty.
     """
     language, obtained = get_language(), _("obtained on %(day)s")
     line = '<li><div><b>{}</b>{}{}<br><span class="muted">{}</span></div>{}</li>'
@@ -175,7 +175,7 @@ def mark_tag(mark):
 
 @register.simple_tag
 def team_sessions(groups):
-    """Sessions with their days and all seats that a team has in each. In Python: a page has sixty seats."""
+    """Sessions with their days and all seats that a team has in each. In Python: a page has forty seats."""
     rows = ((MARGIN if number else "", *session_parts(seats)) for number, seats in enumerate(groups))
     title = '<h3{}><a href="{}">{}</a></h3>'
     return format_html_join("", title + '<p class="muted">{}</p><ul class="lines">{}</ul>', rows)
