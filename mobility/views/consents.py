@@ -19,6 +19,9 @@ from naturopole.htmx import render_page
 from naturopole.saving import FORM
 from naturopole.workflow import InvalidTransition
 
+PER_PAGE = 15
+"""An agreement has its message and what may be done about it: the page stays under 20 kB."""
+
 
 @FORM
 def consent_ask(request, pk):
@@ -43,7 +46,7 @@ def list_of(request):
     """My own agreements, then for HR those of its people, each with what may be done now."""
     user = request.user
     rows = Consent.objects.visible_to(user).select_related("vacancy__firm", "employee", "application")
-    page = Paginator(rows.mine_first(user), 25).get_page(request.GET.get("page"))
+    page = Paginator(rows.mine_first(user), PER_PAGE).get_page(request.GET.get("page"))
     hr_firms = user.firm_ids(Role.HR)
     for row in page:
         row.is_mine = row.employee.user_id == user.pk
