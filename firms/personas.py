@@ -11,6 +11,7 @@ KEYS = (
     "president",
     "hr-lph",
     "hr-biosphere",
+    "hr-eskiss",
     "sales-lph",
     "sales-biosphere",
     "director-lph",

@@ -323,3 +323,8 @@ class AppealForm(forms.Form):
         help_text=_("Say what the park did not know, or what has changed."),
     )
     files = FilesField(most=6, label=_("New documents"), required=False, help_text=_("Up to six files of 10 MB each."))
+
+    @property
+    def lost_files(self):
+        """The form comes back, and the files that were sent with it are to be chosen again."""
+        return self.is_bound and bool(self.files)

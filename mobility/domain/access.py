@@ -61,6 +61,12 @@ def likeness(person, name) -> float:
     return SequenceMatcher(None, " ".join(wanted), " ".join(sorted(person.name.casefold().split()))).ratio()
 
 
+def beginnings(request) -> dict:
+    """What a new line of the list begins with: the name as it was asked, its first word being the first name."""
+    first, _space, last = request.name.strip().partition(" ")
+    return {"firm": request.firm_id, "first_name": first, "last_name": last.strip()}
+
+
 @transaction.atomic
 def grant(request, employee, *, by) -> bool:
     """Open the account for `employee`, one of the firm's list; False where the office must settle the address.

@@ -1,5 +1,7 @@
 """HR's list of its firm's people: found, added, changed, invited, taken in from a file, taken away as one."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from firms.domain.history import history
 from firms.models import Firm, Role
-from mobility.domain import staff
+from mobility.domain import access, staff
 from mobility.forms.staff import StaffFilter, StaffForm, StaffInviteForm
 from mobility.forms.staff_import import ImportForm
 from mobility.models import AccessRequest, Employee
@@ -69,18 +71,34 @@ def person_of(request, pk) -> Employee:
 
 @FORM
 def staff_create(request):
+    """Somebody new; `?request=` is of who asked for a way in: the name begins the form, the account comes next."""
     only_hr(request.user)
-    form = StaffForm(request.POST or None, user=request.user)
+    asked = asked_in(request)
+    form = StaffForm(request.POST or None, user=request.user, initial=access.beginnings(asked) if asked else None)
+
+    def to(person):
+        if asked:
+            return f"{reverse('mobility:access_detail', args=[asked.pk])}?{urlencode({'q': person.name})}"
+        return reverse("mobility:staff_edit", args=[person.pk])
+
     if made := form.already_made():
-        return redirect("mobility:staff_edit", pk=made.pk)
+        return redirect(to(made))
 
     def keep():
         return staff.add(form.save(commit=False), by=request.user)[0]
 
-    def to(person):
-        return reverse("mobility:staff_edit", args=[person.pk])
+    return answer(
+        request, "mobility/staff_form.html", form, keep=keep, to=to, done=_("Added to the list."), asked=asked
+    )
 
-    return answer(request, "mobility/staff_form.html", form, keep=keep, to=to, done=_("Added to the list."))
+
+def asked_in(request) -> AccessRequest | None:
+    """The request for access that the address names, or None; 404 for another firm's."""
+    named = request.GET.get("request")
+    if named is None:
+        return None
+    rows = AccessRequest.objects.visible_to(request.user)
+    return get_object_or_404(rows, pk=int(named) if named.isascii() and named.isdecimal() and len(named) < 10 else 0)
 
 
 @FORM

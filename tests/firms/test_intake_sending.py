@@ -274,7 +274,9 @@ def test_appeal_has_its_days(client, path, levels, days, status, monkeypatch):
 @pytest.mark.parametrize("given", [{"text": ""}, {"text": "New", "files": upload("a.svg", b"<svg/>")}])
 def test_bad_appeal_is_refused(client, path, levels, given):
     refused(client, path, levels)
-    assert client.post(f"{path}appeal/", given).status_code == 422
+    answer = client.post(f"{path}appeal/", given, headers={"Accept-Language": "en"})
+    assert answer.status_code == 422
+    assert ("Choose your files again" in answer.content.decode()) == ("files" in given)
     assert (Appeal.objects.count(), Document.objects.count()) == (0, 0)
 
 

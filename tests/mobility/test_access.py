@@ -13,7 +13,7 @@ from firms.forms.intake import new_stamp
 from firms.models import Event, OutboxMail, User
 from mobility import domain
 from mobility.domain import access
-from mobility.models import AccessRequest, Application
+from mobility.models import AccessRequest, Application, Employee
 from naturopole.workflow import InvalidTransition
 from tests.factories import FirmFactory, UserFactory, member
 from tests.mobility.factories import EmployeeFactory
@@ -205,6 +205,40 @@ def test_refusing_opens_nothing_and_writes_nothing(client, firm, hr):
     assert client.post(refusal(row)).status_code == 302
     row.refresh_from_db()
     assert (row.status, OutboxMail.objects.count(), User.objects.filter(email=row.email).count()) == ("refused", 0, 0)
+
+
+def test_who_is_not_on_the_list_is_added_and_then_let_in(client, firm, hr, statements):
+    row = request_of(firm, name="Ada  Roux Blanc")
+    client.force_login(hr)
+    add = f"{reverse('mobility:staff_create')}?request={row.pk}"
+    assert f'href="{add}"' in client.get(detail(row)).content.decode()
+    assert len(statements(lambda: client.get(add))) <= 7
+    form = client.get(add).context["form"]
+    begun = {name: form[name].value() for name in ("firm", "first_name", "last_name")}
+    assert begun == {"firm": firm.pk, "first_name": "Ada", "last_name": "Roux Blanc"}
+    # HR writes her as the contract does, not as she calls herself.
+    typed = {
+        "firm": firm.pk,
+        "first_name": "Adélaïde",
+        "last_name": "Leroux",
+        "request_key": form["request_key"].value(),
+    }
+    answers = [client.post(add, typed), client.post(add, typed)]
+    person = Employee.objects.get(firm=firm)
+    back = answers[0].url
+    assert [answer.url for answer in answers] == [back, back]
+    assert client.get(back).context["form"]["employee"].initial == person.pk
+    assert client.post(back, {"employee": person.pk}).status_code == 302
+    person.refresh_from_db()
+    assert person.user.email == row.email
+
+
+@pytest.mark.parametrize("named", ["another", "0", "", "x", "9" * 5000])
+def test_new_person_begins_with_no_strangers_request(client, firm, hr, park, named):
+    other = request_of(FirmFactory(park=park))
+    client.force_login(hr)
+    asked = other.pk if named == "another" else named
+    assert client.get(reverse("mobility:staff_create"), {"request": asked}).status_code == 404
 
 
 @pytest.mark.parametrize("first", ["grant", "refuse"])

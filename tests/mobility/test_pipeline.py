@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import uuid
 from datetime import timedelta
 
@@ -193,6 +194,13 @@ def test_own_employer_among_recruiters_counts_nothing_of_it(vacancy, hiring, cli
     assert pages[2].content.count(b"\r\n") == 1
     answer = client.post(address("application_move", row.pk, "shortlist"), headers=HTMX)
     assert (answer.status_code, client.get(address("application_refuse", row.pk)).status_code) == (404, 404)
+
+
+@pytest.mark.parametrize(("query", "words"), [({}, "No application yet"), ({"q": "x"}, "No application matches")])
+def test_empty_list_says_whether_a_search_emptied_it(client, vacancy, hiring, query, words):
+    page = client.get(address("stage_list", vacancy.pk), query, headers={"Accept-Language": "en"}).content.decode()
+    assert re.findall(r"<h3>(No application[^<]*)</h3>", page) == [words]
+    assert ('name="move"' in page) == bool(query)
 
 
 @pytest.mark.parametrize("name", ["stage_list", "application_export", "application_add", "slot_list"])

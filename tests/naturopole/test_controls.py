@@ -80,3 +80,16 @@ class Agreement(forms.Form):
 def test_error_of_a_sentence_has_one_sign():
     drawn = render_to_string("forms/errors.html", {"form": Agreement({})})
     assert re.findall(r">([^<]+): This field is required.</a>", drawn) == ["I agree", "L’avez-vous su", "Pay up to"]
+
+
+def test_field_with_two_errors_counts_as_one_point():
+    form = Agreement({"agreed": "on", "heard": "yes", "to": "2"})
+    for words in ("Too long.", "No <b>."):
+        form.add_error("to", words)
+        form.add_error(None, words)
+    drawn = render_to_string("forms/errors.html", {"form": form})
+    assert re.findall(r"(\d) points", drawn) == ["2"]
+    assert re.findall(r"<li>(.*?)</li>", drawn) == [
+        "Too long. No &lt;b&gt;.",
+        '<a href="#id_to">Pay up to: Too long. No &lt;b&gt;.</a>',
+    ]
