@@ -70,7 +70,11 @@ CONDITIONS = {
         r"(?<!and )(?<!or )\b(?:male|female)\s+(?:candidates?|applicants?)\b|\b(?:ladies|gentlemen)\s+only\b",
         rf"\b(?:{TRADE}|secretaires?|infirmi\w+)\s+(?:hommes?|femmes?)\b{NOT_BOTH}",
         r"\b(?:candidat\w*|profils?)\s+(?:masculin|feminin)e?s?\s+(?:uniquement|seulement|souhait\w+|exig\w+|privilegi\w+|prefer\w+)",
-        r"\b(?:sexe|sex|gender)\s*:\s*(?:hommes?|femmes?|males?|females?|m[ae]n|wom[ae]n)\b(?!\s*(?:ou|et|/|or|and)\b)",
+        r"\b(?:sexe|sex|gender|(?:profil\w*|candidat\w*|personne)(?:\s+(?:recherche|ideal|souhaite|voulu)\w*)?)\s*:\s*"
+        rf"(?:une?\s+|an?\s+)?(?:hommes?|femmes?|males?|females?|m[ae]n|wom[ae]n)\b(?![\s-]cles?\b){NOT_BOTH}",
+        # As the name of a job; "la femme de ménage passe le soir" is of somebody else.
+        r"(?<!ou )(?<!et )(?<!/)(?<!/ )(?<!la )(?<!l')(?<!notre )\b(?:homme|femme)\s+"
+        rf"(?:de\s+(?:menage|chambre|peine)|d'entretien|toutes?\s+mains?|a\s+tout\s+faire)\b{NOT_BOTH}(?!\s*\()",
         r"(?<!ou )(?<!et )(?<!ou une )(?<!ou un )(?<!/)(?<!-)\b(?:hommes?|femmes?)\s+"
         r"(?:souhaitee?s?|recherchee?s?|demandee?s?|voulue?s?|privilegiee?s?|preferee?s?)\b",
         rf"(?:{BEGIN}|\b(?:poste|emploi|travail|metier|mission)s?\b[^.;\n]{{0,30}}\s)"
