@@ -91,7 +91,7 @@ def test_firm_reads_its_share_and_agrees(client):
         ["Maison A", "Agreed", "4/9 (44.44%)", "€1,666.67", "+€466.67"],
         ["Maison B", "to answer", "1/3 (33.33%)", "€1,250.00", "+€350.00"],
         ["Maison C", "to answer", "2/9 (22.22%)", "€833.33", "+€233.33"],
-        ["Maison X", "–", "fee of a firm that has left", "€450.00", "-€1,050.00"],
+        ["Maison X", "–", "fee of a firm that has left", "€450.00", "−€1,050.00"],
         ["Total", "", "", "€4,200.00", ""],
     ]
 
