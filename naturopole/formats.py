@@ -1,9 +1,9 @@
 """Amounts, numbers, percentages and dates as people write them in French and in British English.
 
 Pure functions over Babel. `language` is a Django code such as "fr" or "en-gb"; whatever is not English is
-written in French. Groups and signs are joined by U+00A0, never by Babel's U+202F, which the fonts lack; so are the
-parts of a day, which would else leave its year alone on a line. Less than nothing is led by a minus sign, not by a
-hyphen. An absent value (None or "") is an en dash.
+written in French. Groups and signs are joined by U+00A0, never by Babel's U+202F, which the fonts lack; so are month
+and year, while a day may part from its month where a phone is narrow. Less than nothing is led by a minus sign, not
+by a hyphen. An absent value (None or "") is an en dash.
 """
 
 from datetime import date, datetime, timedelta
@@ -20,6 +20,7 @@ PARIS = ZoneInfo("Europe/Paris")
 ABSENT = "–"
 EURO = "EUR"
 MINUS = "\u2212"
+NARROW = "\u202f"
 ENGLISH_SIGNS = {ord("-"): MINUS}
 FRENCH_SIGNS = ENGLISH_SIGNS | {ord(","): "\u00a0", ord("."): ","}
 """From the signs that Python leads, groups and parts by to those of print."""
@@ -82,7 +83,7 @@ def share(value, language: str) -> str:
 
 
 def day(value, language: str) -> str:
-    """A day in full on one line: "6 octobre 2026", "1er octobre 2026", "6 October 2026". A moment is read in Paris."""
+    """A day in full: "6 octobre 2026", "1er octobre 2026", "6 October 2026". A moment is read in Paris."""
     return ABSENT if is_absent(value) else _written(in_paris(value), "MMMM y", language)
 
 
@@ -175,8 +176,8 @@ def _shortest(value: Decimal, language: str) -> str:
 @lru_cache(maxsize=1024)
 def _written(shown: date, rest: str, language: str) -> str:
     first = "'1er'" if shown.day == 1 and not is_english(language) else "d"
-    return format_date(shown, f"{first} {rest}", locale=locale_of(language)).replace(" ", "\u00a0")
+    return _solid(format_date(shown, f"{first} {rest.replace(' ', NARROW)}", locale=locale_of(language)))
 
 
 def _solid(text: str) -> str:
-    return text.replace("\u202f", "\u00a0")
+    return text.replace(NARROW, "\u00a0")
