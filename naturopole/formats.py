@@ -1,8 +1,9 @@
 """Amounts, numbers, percentages and dates as people write them in French and in British English.
 
 Pure functions over Babel. `language` is a Django code such as "fr" or "en-gb"; whatever is not English is
-written in French. Groups and signs are joined by U+00A0, never by Babel's U+202F, which the fonts lack. An
-absent value (None or "") is an en dash.
+written in French. Groups and signs are joined by U+00A0, never by Babel's U+202F, which the fonts lack; so are month
+and year, while a day may part from its month where a phone is narrow. Less than nothing is led by a minus sign, not
+by a hyphen. An absent value (None or "") is an en dash.
 """
 
 from datetime import date, datetime, timedelta
@@ -18,8 +19,11 @@ FRENCH, BRITISH = Locale("fr"), Locale("en", "GB")
 PARIS = ZoneInfo("Europe/Paris")
 ABSENT = "–"
 EURO = "EUR"
-FRENCH_SIGNS = {ord(","): "\u00a0", ord("."): ","}
-"""From the signs that Python groups and parts by to the French ones."""
+MINUS = "\u2212"
+NARROW = "\u202f"
+ENGLISH_SIGNS = {ord("-"): MINUS}
+FRENCH_SIGNS = ENGLISH_SIGNS | {ord(","): "\u00a0", ord("."): ","}
+"""From the signs that Python leads, groups and parts by to those of print."""
 
 
 def is_english(language: str | None) -> bool:
@@ -137,7 +141,7 @@ def in_paris(value: date | datetime) -> date:
 
 def _euros(amount: Decimal, places: int, language: str) -> str:
     written = _decimal(abs(amount), places, language)
-    sign = "-" if amount < 0 else ""
+    sign = MINUS if amount < 0 else ""
     return f"{sign}€{written}" if is_english(language) else f"{sign}{written}\u00a0€"
 
 
@@ -152,13 +156,14 @@ def _in_currency(amount: Decimal, currency: str, language: str, places: int) -> 
         pattern = f"¤\u00a0{digits}"  # letters are parted from the figure, a sign is not
     else:
         pattern = f"¤{digits}"
-    return _solid(format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False))
+    written = format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False)
+    return _solid(written).replace("-", MINUS)
 
 
 # A page writes hundreds of figures, and Babel weighs its pattern anew for each: thirty calls instead of three.
 def _decimal(value: Decimal, places: int, language: str) -> str:
     written = f"{value:,.{places}f}"
-    return written if is_english(language) else written.translate(FRENCH_SIGNS)
+    return written.translate(ENGLISH_SIGNS if is_english(language) else FRENCH_SIGNS)
 
 
 def _shortest(value: Decimal, language: str) -> str:
@@ -171,8 +176,8 @@ def _shortest(value: Decimal, language: str) -> str:
 @lru_cache(maxsize=1024)
 def _written(shown: date, rest: str, language: str) -> str:
     first = "'1er'" if shown.day == 1 and not is_english(language) else "d"
-    return _solid(format_date(shown, f"{first} {rest}", locale=locale_of(language)))
+    return _solid(format_date(shown, f"{first} {rest.replace(' ', NARROW)}", locale=locale_of(language)))
 
 
 def _solid(text: str) -> str:
-    return text.replace("\u202f", "\u00a0")
+    return text.replace(NARROW, "\u00a0")

@@ -86,7 +86,7 @@ SECRETS = {
     "MARKCRITERION": DESK,
     "MARKCONTACT": DESK,
     "MARKPAPER": {"director_a", "hr_a", "sales_a"},
-    "5 April 1903": {"president", "office", "administrator", "director_a", "director_b", "director_c"},
+    "5 April\u00a01903": {"president", "office", "administrator", "director_a", "director_b", "director_c"},
     "MARKMAIL": {"administrator"},
     "MARKPLEDGE": {"president", "office", "hr_a", "director_a", "hr_b", "director_b"},
     "MARKDRAFT": {"hr_a", "director_a"},

@@ -78,7 +78,7 @@ def written(day: date, language: str) -> str:
 
 def written_short(day: date, language: str) -> str:
     """“févr. 2027”, “Feb 2027”: the month as days in lists have it."""
-    return format_date(day, "MMM y", locale=locale_of(language))
+    return format_date(day, "MMM y", locale=locale_of(language)).replace(" ", "\u00a0")
 
 
 # A plan writes the same few months many times over.

@@ -17,7 +17,7 @@ def candidacy(client, park):
 def test_desk_is_told_what_the_file_does_not_show(candidacy):
     assert [(str(question), answer) for question, answer in told_by_firm(candidacy)] == [
         ("Telephone", "04 70 00 00 00"),
-        ("Wished date of arrival", "4 May 2999"),
+        ("Wished date of arrival", "4 May\xa02999"),
         ("Promises not to compete", "No capsules for LPH."),
     ]
 

@@ -146,7 +146,7 @@ def test_description_says_who_holds_what_and_what_is_free(naturopole, rival):
 
 def test_title_says_the_day_and_the_firm_left_out(naturopole):
     shown = drawn(naturopole, day=date(1995, 6, 30), without=named("LPH"))
-    assert title(shown) == "The park on three axes, 30 June 1995, without LPH"
+    assert title(shown) == "The park on three axes, 30 June\xa01995, without LPH"
 
 
 def test_strengths_are_told_in_words(naturopole):

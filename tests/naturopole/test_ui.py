@@ -114,7 +114,7 @@ def test_note_wraps_what_it_is_given():
         ("{{ 60000|number }}", f"60{NB}000", "60,000"),
         ("{{ 20|percent }}", f"20{NB}%", "20%"),
         ("{{ 0.5|share }}", f"50{NB}%", "50%"),
-        ("{{ day|day }}", "6 octobre 2026", "6 October 2026"),
+        ("{{ day|day }}", "6 octobre\xa02026", "6 October\xa02026"),
         ("{{ nothing|day_short }}", "–", "–"),
     ],
 )

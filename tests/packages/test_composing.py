@@ -132,7 +132,7 @@ def test_certificates_and_busy_days_bar_with_the_reason(firm, seller, client, st
     assert shown.context["result"].fastest is None
     assert [(one["firm"].name, one["reasons"]) for one in shown.context["refused"][0]["rows"]] == [
         (bare.name, ["Has no certificate GMP."]),
-        (busy.name, ["Busy from 1 March 2026 to 31 March 2026."]),
+        (busy.name, ["Busy from 1 March\xa02026 to 31 March\xa02026."]),
     ]
     assert "No chain answers this brief." in shown.content.decode()
 
@@ -141,7 +141,7 @@ def test_day_wanted_too_early_says_the_earliest(firm, seller, client, steps):
     offer(neighbour(firm, "Slow", steps[0]), steps[0], 1, days=10)
     shown = asked(client, steps[0], wanted="2026-03-12")
     assert [one["name"] for one in shown.context["chains"]] == ["late"]
-    assert "The earliest delivery is 13 March 2026." in shown.content.decode()
+    assert "The earliest delivery is 13 March\xa02026." in shown.content.decode()
 
 
 def test_firm_is_swapped_and_the_difference_told(firm, seller, client, steps):
@@ -175,7 +175,7 @@ def test_swap_that_is_not_feasible_says_why(firm, seller, client, steps):
     )
     assert [step["standards"] for step in shown.context["chains"][0]["steps"]] == [["GMP"], []]
     assert own["steps"][0]["standards"] == []
-    assert own["steps"][0]["reasons"] == ["GMP ends on 13 March 2026, before the delivery."]
+    assert own["steps"][0]["reasons"] == ["GMP ends on 13 March\xa02026, before the delivery."]
     assert fast.firm.name == "F"
 
 

@@ -313,7 +313,8 @@ def test_dates_of_the_own_step_are_told_once_work_has_a_start(quote, neighbour, 
     Quote.objects.update(starts_on="2026-03-02")
     LineFactory(quote=quote, stage=LevelFactory(park=quote.firm.park, order=9001), lead_days=10)
     line = asked_line(quote, neighbour, stage=LevelFactory(park=quote.firm.park, order=9002))
-    assert "from 16 March 2026 to 20 March 2026" in client.get(page_of("line_answer", line.pk)).content.decode()
+    shown = client.get(page_of("line_answer", line.pk)).content.decode()
+    assert "from 16 March\xa02026 to 20 March\xa02026" in shown
 
 
 def test_list_is_filtered_by_word_and_state(quote, neighbour, answerer, client):

@@ -311,7 +311,7 @@ def test_colleague_who_came_first_is_shown(client, firm, hr):
     answer = client.post(address, old)
     assert (answer.status_code, answer.context["form"].differences) == (
         409,
-        [("Valid until", "2 January 2030", "3 February 2031")],
+        [("Valid until", "2 January\xa02030", "3 February\xa02031")],
     )
     assert client.post(address, old | {"revision": 2}).status_code == 302
 

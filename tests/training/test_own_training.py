@@ -57,7 +57,7 @@ def test_page_shows_what_comes_to_sign_and_is_held(client):
 
 def test_hours_of_a_half_day_stay_on_one_line():
     half_day = HalfDay(day=date(2027, 1, 11), starts_at=time(9), ends_at=time(12, 30))
-    assert when_and_where(half_day) == '11 January 2027, <span class="nowrap">9:00 – 12:30</span>'
+    assert when_and_where(half_day) == '11 January\xa02027, <span class="nowrap">9:00 – 12:30</span>'
     half_day.room = Room(name="Salle <A>")
     assert when_and_where(half_day).rpartition(", ")[2] == "Salle &lt;A&gt;"
 
@@ -187,8 +187,8 @@ def test_team_of_more_than_a_page_is_read_page_by_page(client):
     [
         (["present", "present"], "Present"),
         (["absent", "absent"], "Absent"),
-        (["present", "absent"], "1 half-day of 2 Absent, 2 Mar 2020, 13:30 – 17:00"),
-        (["present", None], "Present, 2 Mar 2020, 9:00 – 12:30"),
+        (["present", "absent"], "1 half-day of 2 Absent, 2 Mar\xa02020, 13:30 – 17:00"),
+        (["present", None], "Present, 2 Mar\xa02020, 9:00 – 12:30"),
         ([None, None], ""),
     ],
 )

@@ -212,7 +212,7 @@ def test_negative_saving_is_shown_as_such(park, firms, hr, client):
     stated(session, {seats(session, firms["a"], 2): "350.00"})
     client.force_login(hr)
     text = client.get(reverse(PAGE)).content.decode()
-    assert "-€250.00" in text
+    assert "−€250.00" in text
     assert "together cost more than alone" in text
 
 

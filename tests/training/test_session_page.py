@@ -248,7 +248,7 @@ def test_no_firm_reads_anothers_ceiling(client, park, session, lph):
         assert ("8,765.43" in text, "Ceiling" in text) == (False, False), name
     client.force_login(member("director", firm=other.firm))
     text = read(client, session).content.decode()
-    assert ("€8,765.43" in text, "Eskiss: Ceiling changed" in text) == (True, True)
+    assert ("€8,765.43" in text, "Eskiss: ceiling changed" in text) == (True, True)
 
 
 # --- own firm
@@ -297,7 +297,7 @@ def test_half_days_rooms_and_history_are_shown(client, hr, session, park):
     page = read(client, session)
     text = " ".join(page.content.decode().split())
     assert ("9:00 – 12:30" in text, "Salle des Tilleuls" in text) == (True, True)
-    assert [line.label for line in page.context["history"]] == ["Laboratoire de Gannat: Seats withdrawn (8 seats)"]
+    assert [line.label for line in page.context["history"]] == ["Laboratoire de Gannat: seats withdrawn (8 seats)"]
 
 
 @pytest.mark.parametrize(("half_days", "links"), [(0, 0), (2, 1)])
@@ -335,6 +335,6 @@ def test_firm_that_only_pencilled_reads_no_others_once_it_has_left(client, hr, p
     assert ("Eskiss" in answer.content.decode(), answer.context["sheet"] is not None) == (is_shared, is_shared)
     # What it did itself stays its own to read.
     said = [line.label for line in answer.context["history"] if line.label.startswith("LPH")]
-    assert said == ["LPH: Seats withdrawn (2 seats)", f"LPH: Seats {'committed' if firmly else 'pledged'} (2 seats)"]
+    assert said == ["LPH: seats withdrawn (2 seats)", f"LPH: seats {'committed' if firmly else 'pledged'} (2 seats)"]
     shares = client.get(reverse("training:version_list", args=[row.pk]))
     assert shares.status_code == (200 if is_shared else 404)

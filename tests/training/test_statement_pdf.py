@@ -52,7 +52,7 @@ def left() -> Course:
                     "2 of ",
                     "The laboratory has left",
                 ),
-                *("Total still due €4,200.00", "Fees of firms that have left -€450.00", "Left to share €3,750.00"),
+                *("Total still due €4,200.00", "Fees of firms that have left −€450.00", "Left to share €3,750.00"),
                 *("by seat", "4/9 (44.44%)", "Share €1,666.67", "In all, before VAT €1,666.67"),
                 "Difference to version 1 +€466.67",
             ],
@@ -60,7 +60,7 @@ def left() -> Course:
         (
             "fr",
             [
-                *("Maison A", "The laboratory has left", "4 200,00 €", "-450,00 €", "3 750,00 €"),
+                *("Maison A", "The laboratory has left", "4 200,00 €", "−450,00 €", "3 750,00 €"),
                 *("4/9 (44,44 %)", "1 666,67 €", "+466,67 €"),
             ],
         ),
@@ -89,7 +89,7 @@ def test_statement_of_a_leaver_says_its_fee(client):
     course = left()
     read = words(pdf_of(client, course.last, course.pledges["X"], course.organiser))
     assert "Fee for leaving after the freeze €450.00 In all, before VAT €450.00" in read
-    assert "Difference to version 1 -€1,050.00" in read
+    assert "Difference to version 1 −€1,050.00" in read
 
 
 def test_statement_counts_items_by_day_and_seat(client):

@@ -69,8 +69,8 @@ READERS = (
 )
 # A day or an amount has no word of its own: these stand in no other row, however they are written.
 SPELT = {
-    "FACTDAY": re.compile(r"29 February 2028|29 Feb(?:ruary)?\.? 2028|2028-02-29|20280229|29/02/2028"),
-    "FACTUNTIL": re.compile(r"[A-Z][a-z]{2,8}\.? 207\d|207\d-\d\d-\d\d|207[5-9][01]\d[0-3]\d|/207\d"),
+    "FACTDAY": re.compile(r"29\sFeb(?:ruary)?\.?\s2028|2028-02-29|20280229|29/02/2028"),
+    "FACTUNTIL": re.compile(r"[A-Z][a-z]{2,8}\.?\s207\d|207\d-\d\d-\d\d|207[5-9][01]\d[0-3]\d|/207\d"),
     "FACTSHARE": re.compile(r"1[,\s]?357[.,]91"),
     "FACTCEILING": re.compile(r"7[,\s]?531[.,]59"),
 }

@@ -176,7 +176,7 @@ def told(event, holder) -> Told:
     label = str(event.label)
     if holder:
         seats = event.detail.get("seats")
-        words = _("%(firm)s: %(what)s") % {"firm": holder, "what": label}
+        words = _("%(firm)s: %(what)s") % {"firm": holder, "what": label[:1].lower() + label[1:]}
         label = f"{words} ({in_seats(seats)})" if seats else words
     return Told(label, event.verb, event.at, event.by, event.note)
 

@@ -26,7 +26,7 @@ LOOKED_AT = 50
 def waiting_sessions(user) -> list[JointSession]:
     """Sessions that lack seats while pledges are open, and those that this person organises, the next ones first.
 
-    The park office, which organises all, also has those held whose cost nobody has shared.
+    Of these, the park office organising all, also those held whose cost nobody has shared.
     Each has `committed`, `half_day_count` and `has_statement`. One query; none for who can do nothing about them.
     """
     if not user.has_role(Role.HR, Role.PRESIDENT, Role.OFFICE):
@@ -35,11 +35,12 @@ def waiting_sessions(user) -> list[JointSession]:
     open_now = Q(status__in=JointSession.CHANGEABLE, pledge_deadline__gte=timezone.localdate())
     stated = Exists(CostVersion.objects.filter(session=OuterRef("pk")))
     asked = open_now & Q(committed__lt=F("minimum"))
+    to_share = Q(~stated, costs_something(), status=JointSession.Status.HELD, committed__gte=F("minimum"))
+    waits = Q(status__in=DECIDABLE) | to_share
     if user.has_role(Role.OFFICE):
-        to_share = Q(~stated, costs_something(), status=JointSession.Status.HELD, committed__gte=F("minimum"))
-        asked |= Q(status__in=DECIDABLE) | to_share
+        asked |= waits
     elif firms := user.firm_ids(Role.HR):
-        asked |= Q(organiser_id__in=firms, status__in=DECIDABLE)
+        asked |= Q(organiser_id__in=firms) & waits
     rows = rows.filter(asked)
     rows = rows.annotate(half_day_count=Coalesce(Subquery(half_day_counts()), 0), has_statement=stated)
     return list(rows.order_by("starts_on", "pk"))

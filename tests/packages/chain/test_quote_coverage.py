@@ -42,9 +42,9 @@ def test_each_cell_says_why(quote, seller, client, levels):
     found = {firm: cell for (step, firm), cell in cells(client, quote).items() if step == "Step 0" and firm in firms}
     assert found == {
         "Free": ("eligible", []),
-        "Lapsed": ("not_certified", ["GMP ends on 12 March 2026, before the delivery."]),
+        "Lapsed": ("not_certified", ["GMP ends on 12 March\xa02026, before the delivery."]),
         "Away": ("not_position", ["Does not hold this step."]),
-        "Busy": ("busy", ["Busy from 13 March 2026 to 20 March 2026."]),
+        "Busy": ("busy", ["Busy from 13 March\xa02026 to 20 March\xa02026."]),
     }
 
 
