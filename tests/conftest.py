@@ -14,7 +14,8 @@ from tests import factories
 
 # Tests make and look at everybody's rows, also on the connections of their threads; what a page shows, it shows
 # under the setting of its own reader.
-os.environ["PGOPTIONS"] = readers.FROM_THE_START
+# Whoever waits for a lock that nobody gives back fails and says for which one, instead of standing still.
+os.environ["PGOPTIONS"] = f"{readers.FROM_THE_START} -c lock_timeout=120s"
 # A busy machine is no fault of a calculation: speed is measured by benchmarks.
 properties.register_profile("untimed", deadline=None)
 properties.load_profile("untimed")
