@@ -49,7 +49,8 @@ def deliver(limit=100) -> tuple[int, int]:
     connection = get_connection("django.core.mail.backends.smtp.EmailBackend", **delivery_options())
     for _ in range(limit):
         with transaction.atomic():
-            mail = OutboxMail.objects.due().select_for_update(skip_locked=True).order_by("next_attempt_at").first()
+            waiting = OutboxMail.objects.due().select_for_update(skip_locked=True)
+            mail = waiting.order_by("next_attempt_at", "pk").first()
             if mail is None:
                 break
             if attempt(mail, connection):

@@ -227,7 +227,7 @@ def last_said(application) -> dict | None:
 
 def held_by(application) -> InterviewSlot | None:
     """The application's interview: the next one, or the last one held."""
-    return application.slots.order_by("-starts_at").first()
+    return application.slots.order_by("-starts_at", "-pk").first()
 
 
 def choice_of(application) -> list[InterviewSlot]:

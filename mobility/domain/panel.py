@@ -25,7 +25,7 @@ def letters(application, user) -> list:
 def state(application, user) -> dict:
     """One's own scorecard, the interview, how many messages were written. Never a word of the others' scorecards."""
     card = Scorecard.objects.filter(application=OuterRef("pk"), author=user)
-    slot = InterviewSlot.objects.filter(application=OuterRef("pk")).order_by("-starts_at")
+    slot = InterviewSlot.objects.filter(application=OuterRef("pk")).order_by("-starts_at", "-pk")
     written = Message.objects.filter(application=OuterRef("pk")).order_by().values("application")
     rows = Application.objects.filter(pk=application.pk).annotate(
         card_revision=Subquery(card.values("revision")[:1]),

@@ -202,14 +202,14 @@ def closed_wishes(today):
 
 def settled_at():
     """When the person, or who asked her, last decided on the wish."""
-    last = Event.objects.filter(kind="mobility.wish", subject_id=OuterRef("pk")).order_by("-at")
+    last = Event.objects.filter(kind="mobility.wish", subject_id=OuterRef("pk")).order_by("-at", "-pk")
     return Subquery(last.values("at")[:1], output_field=DateTimeField())
 
 
 def closed_wish_due(wish, today) -> date | None:
     if wish.status in (Wish.Status.OPEN, Wish.Status.ASKED):
         return wish_due(wish.ends_on) if wish.ends_on <= today else None
-    last = Event.objects.about(wish).order_by("-at").first()
+    last = Event.objects.about(wish).order_by("-at", "-pk").first()
     return wish_due(local(last.at) if last else wish.opened_on)
 
 

@@ -147,7 +147,7 @@ def figures_of(user) -> Figures | None:
 def sales(quotes) -> list[Sale]:
     """The latest quotes that have left, at most MOST + 1. One query."""
     versions = QuoteVersion.objects.filter(quote=OuterRef("pk")).order_by("number")
-    answers = Answer.objects.filter(version__quote=OuterRef("pk")).order_by("-answered_at")
+    answers = Answer.objects.filter(version__quote=OuterRef("pk")).order_by("-answered_at", "-pk")
     rows = quotes.filter(number__isnull=False).annotate(
         net=in_euros(Subquery(versions.reverse().values("net")[:1])),
         first_sent=Subquery(versions.values("sent_at")[:1]),

@@ -34,7 +34,8 @@ def with_stake(quotes):
     The stake is the net of the last version that was sent, or else that of the draft.
     """
     sent = QuoteVersion.objects.filter(quote=OuterRef("pk")).order_by("-number")
-    answers = Answer.objects.filter(version__quote=OuterRef("pk"), kind=Answer.Kind.DECLINED).order_by("-answered_at")
+    answers = Answer.objects.filter(version__quote=OuterRef("pk"), kind=Answer.Kind.DECLINED)
+    answers = answers.order_by("-answered_at", "-pk")
     last_net = in_euros(Subquery(sent.values("net")[:1]))
     return with_net(quotes).annotate(
         stake=Coalesce(last_net, F("net"), output_field=MONEY),
