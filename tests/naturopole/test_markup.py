@@ -1,0 +1,63 @@
+"""HTML written in Python: what fills a pattern is escaped once, whatever it is, and addresses are those of Django."""
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy
+
+from naturopole import markup
+
+MARKS = "<i9>\"'&{}"
+PARTS = [MARKS, "", "Élodie", 3, None, mark_safe("<b>x</b>"), gettext_lazy("Save"), markup.written("<i>{}</i>", MARKS)]
+
+
+@pytest.mark.parametrize("part", PARTS, ids=repr)
+def test_part_is_written_as_django_writes_it(part):
+    assert markup.escaped(part) == conditional_escape(part)
+    assert markup.written('<a title="{}">{}</a>', part, 1) == format_html('<a title="{}">{}</a>', part, 1)
+
+
+def test_everything_written_is_safe():
+    found = (
+        markup.escaped(MARKS),
+        markup.written("{}", MARKS),
+        markup.joined([MARKS]),
+        markup.muted(MARKS),
+        markup.noted(MARKS, MARKS),
+        markup.noted(MARKS, ""),
+        markup.address("mobility:vacancy_detail", 1),
+    )
+    assert [type(one) for one in found] == [SafeString] * len(found)
+    assert [one.count("<i9>") for one in found] == [0] * len(found)
+
+
+def test_parts_are_joined_in_their_order():
+    assert markup.joined(part for part in ["a", mark_safe("<br>"), "<b>"]) == "a<br>&lt;b&gt;"
+    assert markup.joined([]) == ""
+
+
+def test_note_stands_under_words_where_there_is_one():
+    assert markup.noted("a", "<b>") == 'a<br><span class="muted">&lt;b&gt;</span>'
+    assert markup.noted("<a>", "") == "&lt;a&gt;"
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("mobility:vacancy_detail", ()),
+        ("mobility:application_move", ("hire",)),
+        ("training:statement_pdf", (12,)),
+        ("firms:firm_detail", ()),
+    ],
+)
+def test_address_is_the_one_of_django(name, more):
+    for key in (0, 7, 123456, markup.HOLE):
+        assert markup.address(name, key, *more) == reverse(name, args=[key, *more])
+
+
+def test_address_takes_a_number_for_key():
+    with pytest.raises(ValueError, match="format code 'd'"):
+        markup.address("mobility:vacancy_detail", "7")
+    with pytest.raises(NoReverseMatch):
+        markup.address("mobility:nothing_like_it", 7)
