@@ -1,5 +1,8 @@
 """HTML written in Python: what fills a pattern is escaped once, whatever it is, and addresses are those of Django."""
 
+import ast
+from pathlib import Path
+
 import pytest
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import conditional_escape, format_html
@@ -8,6 +11,17 @@ from django.utils.translation import gettext_lazy
 
 from naturopole import markup
 
+ROOT = Path(__file__).resolve().parents[2]
+# Names that mark text as safe or escape it by hand, and the modules that may use them, each with its reason.
+BY_HAND = {"mark_safe", "SafeString", "format_html", "format_html_join", "conditional_escape", "escape"}
+MAY = {
+    "naturopole/markup.py": "all others write by it",
+    "naturopole/drawings/svg.py": "drawings know nothing of Django",
+    "naturopole/controls.py": "hundreds of options, each word through `escaped`",
+    "naturopole/templatetags/figures.py": "drawings escape their own words",
+    "naturopole/forms.py": "what a template wrote is safe, though Django strips its mark",
+    "mobility/posting.py": "data in a script element has rules of its own",
+}
 MARKS = "<i9>\"'&{}"
 PARTS = [MARKS, "", "Élodie", 3, None, mark_safe("<b>x</b>"), gettext_lazy("Save"), markup.written("<i>{}</i>", MARKS)]
 
@@ -61,3 +75,38 @@ def test_address_takes_a_number_for_key():
         markup.address("mobility:vacancy_detail", "7")
     with pytest.raises(NoReverseMatch):
         markup.address("mobility:nothing_like_it", 7)
+
+
+def by_hand(source) -> list[int]:
+    """Lines that take in what marks or escapes text by hand, or write with a pattern that has values in it already."""
+    tree = ast.parse(source)
+    taken = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        and node.module in ("html", "django.utils.html", "django.utils.safestring")
+        and BY_HAND & {name.name for name in node.names}
+    ]
+    filled = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", getattr(node.func, "attr", "")) == "written"
+        and any(isinstance(part, ast.JoinedStr) for first in node.args[:1] for part in ast.walk(first))
+    ]
+    return taken + filled
+
+
+def test_one_module_writes_markup():
+    apps = ("firms", "mobility", "naturopole", "packages", "training")
+    paths = [path for app in apps for path in sorted((ROOT / app).rglob("*.py"))]
+    found = {str(path.relative_to(ROOT)) for path in paths if by_hand(path.read_text())}
+    assert found == set(MAY)
+
+
+def test_markup_by_hand_is_noticed():
+    assert by_hand("from django.utils.safestring import mark_safe") == [1]
+    assert by_hand("from html import escape, unescape") == [1]
+    assert by_hand('written(f"<b>{name}</b>")') == [1]
+    assert by_hand('markup.written("<b>{}" + f"{name}</b>")') == [1]
+    assert by_hand('written("<b>{}</b>", f"{name}")') == []
