@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from mobility.models import Application
 from naturopole import formats
-from naturopole.markup import address, escaped, joined, muted, written
+from naturopole.markup import address, joined, muted, written
 from naturopole.templatetags import ui
 
 
 @lru_cache(maxsize=8)
 def phrases(language) -> dict:
     """What cards say again and again in the language of the page, by the name of the move or of the remark."""
-    steps = {name: escaped(move.label) for name, move in Application.TRANSITIONS.items()}
+    steps = {name: written("{}", move.label) for name, move in Application.TRANSITIONS.items()}
     told = {
         "secret": signed("lock", _("employer not told")),
         "sponsored": signed("handshake", _("presented by the employer")),
@@ -30,7 +30,7 @@ def cards(people):
 
 def card(person):
     """One application of the pipeline; its tick and its button belong to the form “several”."""
-    application, step, name = person.application, person.next_move, escaped(person.name)
+    application, step, name = person.application, person.next_move, written("{}", person.name)
     key, url, said = application.pk, address("mobility:application_detail", application.pk), phrases(get_language())
     pick = tick(application, name, TICK_OF_CARD) if step else ""
     last = ""
@@ -46,7 +46,7 @@ def card(person):
 
 def line(person):
     """One application in the list of a stage."""
-    application, name = person.application, escaped(person.full_name)
+    application, name = person.application, written("{}", person.full_name)
     return written(
         '<tr><td>{}</td><th scope="row"><a href="{}">{}</a></th><td>{}</td><td class="nowrap">{}</td><td>{}</td></tr>',
         *(tick(application, name) if person.next_move else "", address("mobility:application_detail", application.pk)),

@@ -55,8 +55,7 @@ class Renderer(TemplatesSetting):
             return controls.labelled(context["field"])
         draw = controls.DRAWN.get(template_name)
         if draw is None or context["widget"].get("wrap_label"):
-            # What a template wrote is stripped by Django, and loses its mark by that.
-            return mark_safe(super().render(template_name, context, request))
+            return super().render(template_name, context, request)
         return draw(context["widget"])
 
 

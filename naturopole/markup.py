@@ -11,19 +11,29 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 
-def escaped(value) -> SafeString:
-    """What Django's `conditional_escape` writes, without its wrapper for lazy text."""
-    return SafeString(value.__html__() if hasattr(value, "__html__") else escape(str(value)))
+def escaped(value) -> str:
+    """What Django's `conditional_escape` writes, without its wrapper for lazy text and without its mark."""
+    return value.__html__() if hasattr(value, "__html__") else escape(str(value))
 
 
-# Most parts are plain text, and a call for each is what a long table spends its time with: hence no map(escaped, …).
+# Joined and not formatted, which asks every safe part for its text by a call; a comprehension would be one as well.
 def written(pattern, *parts) -> SafeString:
-    """The pattern with a part in each `{}`: what `format_html` writes, at a fifth of its cost."""
-    safe = [
-        part if isinstance(part, SafeString) else escape(part) if isinstance(part, str) else escaped(part)
-        for part in parts
-    ]
-    return SafeString(pattern.format(*safe))
+    """The pattern with a part in each `{}`: what `format_html` writes, at a fifth of its cost.
+
+    ValueError for more or fewer parts than holes.
+    """
+    first, *rest = pattern.split("{}")
+    found = [first]
+    for part, text in zip(parts, rest, strict=True):
+        kind = type(part)
+        if kind is SafeString:
+            found.append(part)
+        elif kind is int:
+            found.append(str(part))
+        else:
+            found.append(escape(part) if kind is str else escaped(part))
+        found.append(text)
+    return SafeString("".join(found))
 
 
 def joined(parts) -> SafeString:
@@ -39,7 +49,7 @@ def muted(words) -> SafeString:
 
 def noted(words, note) -> SafeString:
     """Words, and in passing a note on the next line, if there is one."""
-    return written('{}<br><span class="muted">{}</span>', words, note) if note else escaped(words)
+    return written('{}<br><span class="muted">{}</span>', words, note) if note else written("{}", words)
 
 
 HOLE = 987654321  # a key that no address has for another reason

@@ -19,7 +19,7 @@ MAY = {
     "naturopole/drawings/svg.py": "drawings know nothing of Django",
     "naturopole/controls.py": "hundreds of options, each word through `escaped`",
     "naturopole/templatetags/figures.py": "drawings escape their own words",
-    "naturopole/forms.py": "what a template wrote is safe, though Django strips its mark",
+    "naturopole/forms.py": "the choices that its controls draw",
     "mobility/posting.py": "data in a script element has rules of its own",
 }
 MARKS = "<i9>\"'&{}"
@@ -34,7 +34,6 @@ def test_part_is_written_as_django_writes_it(part):
 
 def test_everything_written_is_safe():
     found = (
-        markup.escaped(MARKS),
         markup.written("{}", MARKS),
         markup.joined([MARKS]),
         markup.muted(MARKS),
@@ -44,6 +43,12 @@ def test_everything_written_is_safe():
     )
     assert [type(one) for one in found] == [SafeString] * len(found)
     assert [one.count("<i9>") for one in found] == [0] * len(found)
+
+
+@pytest.mark.parametrize("parts", [(), ("a",), ("a", "b", "c")])
+def test_pattern_wants_a_part_for_each_hole(parts):
+    with pytest.raises(ValueError, match="zip"):
+        markup.written("{} {}", *parts)
 
 
 def test_parts_are_joined_in_their_order():

@@ -34,8 +34,8 @@ def item_rows(rows, may_fall_away):
 
 
 def drawn(number, fields, ticks):
-    inside = joined([labelled(field, number) for field in fields])
-    return written('<li><div class="whole grid-3">{}{}</div></li>', inside, ticks)
+    parts = [labelled(field, number) for field in fields]
+    return written('<li><div class="whole grid-3">' + "{}" * len(parts) + "{}</div></li>", *parts, ticks)
 
 
 def tick(field, words, number):
