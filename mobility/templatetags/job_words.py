@@ -1,9 +1,6 @@
 """How the mobility app's own values are written."""
 
-from html import escape
-
 from django import template
-from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -13,6 +10,7 @@ from mobility.domain import applying
 from mobility.states import first_to_say, priority_of, standing_of, state_of
 from mobility.tabs import sections_of
 from naturopole import formats
+from naturopole.markup import address, written
 from naturopole.templatetags import ui
 
 register = template.Library()
@@ -54,14 +52,17 @@ def standing_tag(row):
 def desk_line(vacancy, number):
     """One vacancy on the desk, with its figures or, over so many columns, who reads them. In Python: it has 25."""
     today, language = localdate(), get_language()
-    figures = "".join(f'<td class="num">{figure}</td>' for figure in vacancy.counts or ())
-    if not figures:
-        figures = f'<td colspan="{number}" class="muted">{escape(_("Read by its recruiters and the director"))}</td>'
-    return mark_safe(
-        f'<tr><th scope="row"><a href="{cards.address("vacancy_detail", vacancy.pk)}">{escape(vacancy.title)}</a><br>'
-        f'<span class="muted">{escape(vacancy.reference)}</span></th>'
-        f"<td>{vacancy_state(vacancy)}{vacancy_priority(vacancy)}</td>"
-        f'<td class="nowrap">{formats.day_short(vacancy.closes_on, language, today)}</td>{figures}</tr>'
+    if vacancy.counts:
+        figures = written('<td class="num">{}</td>' * len(vacancy.counts), *vacancy.counts)
+    else:
+        unread = _("Read by its recruiters and the director")
+        figures = written('<td colspan="{}" class="muted">{}</td>', number, unread)
+    return written(
+        '<tr><th scope="row"><a href="{}">{}</a><br><span class="muted">{}</span></th><td>{}{}</td>'
+        '<td class="nowrap">{}</td>{}</tr>',
+        *(address("mobility:vacancy_detail", vacancy.pk), vacancy.title, vacancy.reference),
+        *(vacancy_state(vacancy), vacancy_priority(vacancy)),
+        *(formats.day_short(vacancy.closes_on, language, today), figures),
     )
 
 
@@ -78,12 +79,13 @@ def release_line(release):
     person, way = release.application.employee, ""
     if release.party:
         firms = {"left": person.firm.name, "joined": release.application.vacancy.firm.name}
-        way = f'<p class="muted">{escape(_("from %(left)s to %(joined)s") % firms)}</p>'
+        way = written('<p class="muted">{}</p>', _("from %(left)s to %(joined)s") % firms)
     task = ui.tag(*TASKS[release.task]) if release.task else ""
-    return mark_safe(
-        f'<li class="spread"><div><h3><a href="{cards.address("release_detail", release.pk)}">{escape(person.name)}</a>'
-        f'</h3>{way}<p class="muted">{escape(day_of(release))}</p></div>'
-        f'<div class="row-tight">{task}{standing_tag(release)}</div></li>'
+    return written(
+        '<li class="spread"><div><h3><a href="{}">{}</a></h3>{}<p class="muted">{}</p></div>'
+        '<div class="row-tight">{}{}</div></li>',
+        *(address("mobility:release_detail", release.pk), person.name, way, day_of(release)),
+        *(task, standing_tag(release)),
     )
 
 

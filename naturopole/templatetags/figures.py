@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from naturopole import formats
 from naturopole.drawings import charts, leaves, plate, river
 from naturopole.drawings.gantt import gantt as gantt_drawing
+from naturopole.markup import joined, written
 
 register = template.Library()
 SILENT = {
@@ -30,8 +31,8 @@ def drawn(draw, *given):
 @register.simple_tag
 def leaf_symbols():
     """All leaves as symbols, once a page, for its `leaf` tags with `here`."""
-    symbols = "".join(leaves.symbol(sign) for sign in leaves.SIGNS)
-    return mark_safe(f'<svg class="defs" aria-hidden="true">{symbols}</svg>')
+    symbols = joined(drawn(leaves.symbol, sign) for sign in leaves.SIGNS)
+    return written('<svg class="defs" aria-hidden="true">{}</svg>', symbols)
 
 
 for name, draw in SILENT.items():

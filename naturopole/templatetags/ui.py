@@ -7,12 +7,12 @@ from pathlib import Path
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from naturopole import formats
 from naturopole.drawings import leaves
+from naturopole.markup import written
 from naturopole.templatetags import figures
 
 register = template.Library()
@@ -20,16 +20,16 @@ register.tags.update(figures.register.tags)
 SIGNS = frozenset(map(str, leaves.SIGNS))
 
 
-def in_page_language(written):
-    return lambda value: written(value, get_language())
+def in_page_language(wording):
+    return lambda value: wording(value, get_language())
 
 
-def in_page_language_and_currency(written):
-    return lambda value, currency: written(value, currency, get_language())
+def in_page_language_and_currency(wording):
+    return lambda value, currency: wording(value, currency, get_language())
 
 
-def in_page_language_today(written):
-    return lambda value: written(value, get_language(), localdate())
+def in_page_language_today(wording):
+    return lambda value: wording(value, get_language(), localdate())
 
 
 for name in ("money", "money_exact", "number", "percent", "share", "day", "moment"):
@@ -54,7 +54,7 @@ def icon(name, css=""):
     if name not in icon_names():
         raise ValueError(f"static/sprite.svg has no icon “{name}”")
     svg = '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>'
-    return format_html(svg, f"i {css}".strip(), static("sprite.svg"), name)
+    return written(svg, f"i {css}".strip(), static("sprite.svg"), name)
 
 
 @register.simple_tag
@@ -66,7 +66,7 @@ def leaf(sign, size="", here=False):
     """
     sign = sign if str(sign) in SIGNS else "x"
     svg = '<svg class="{}" data-firm="{}" aria-hidden="true"><use href="{}#leaf-{}"/></svg>'
-    return format_html(svg, f"leaf {size}".strip(), sign, "" if here else static("sprite.svg"), sign)
+    return written(svg, f"leaf {size}".strip(), sign, "" if here else static("sprite.svg"), sign)
 
 
 @register.simple_tag
@@ -78,19 +78,19 @@ def firm_name(firm, words=""):
 # A list names the same firms in row after row. By type too: text that is safe already equals text that is not.
 @lru_cache(maxsize=512, typed=True)
 def _signed(sign, words):
-    return format_html('<span class="firm">{}{}</span>', leaf(sign), words)
+    return written('<span class="firm">{}{}</span>', leaf(sign), words)
 
 
 @register.simple_tag
 def tag(tone, name, text):
     """A state, always icon and word; its tone is ok, wait, bad, new, info, out or none ("")."""
-    return format_html('<span class="{}">{}{}</span>', f"tag {tone}".strip(), icon(name), text)
+    return written('<span class="{}">{}{}</span>', f"tag {tone}".strip(), icon(name), text)
 
 
 @register.simple_block_tag
 def note(content, tone, name):
     """A message with its icon, in the tone ok, wait, bad, new or info."""
-    return format_html('<div class="note {}">{}<div>{}</div></div>', tone, icon(name), content)
+    return written('<div class="note {}">{}<div>{}</div></div>', tone, icon(name), content)
 
 
 @register.simple_tag

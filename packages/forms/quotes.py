@@ -4,13 +4,13 @@ from decimal import Decimal
 
 from django import forms
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from naturopole.formats import EURO
 from naturopole.forms import AmountField, DayField
 from naturopole.keyed import KeyedForm
+from naturopole.markup import written
 from packages.domain.regimes import refusal
 from packages.forms.keyed import SellersForm
 from packages.forms.lines import vat_rates
@@ -109,7 +109,7 @@ CONSEQUENCES = {
 
 
 def explained_modes():
-    return [(mode, format_html("{}<span>{}</span>", mode.label, CONSEQUENCES[mode])) for mode in Quote.Mode]
+    return [(mode, written("{}<span>{}</span>", mode.label, CONSEQUENCES[mode])) for mode in Quote.Mode]
 
 
 def percent(label, **options):

@@ -1,17 +1,15 @@
 """Rows of plans, of the expiry board and of the calendar, written in Python: a page has hundreds of their cells."""
 
 from functools import lru_cache
-from html import escape
 from itertools import groupby
 
 from django import template
-from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from naturopole import formats
+from naturopole.markup import address, joined, muted, noted, written
 from naturopole.templatetags import ui
 from training import clock, month_words
 from training.domain.expiry import state_of
@@ -55,51 +53,58 @@ def need_groups(needs, touched):
         "cost": _("Expected cost"),
         "status": _("Status"),
         "park": _("The park"),
-        "nobody": f'<span class="muted">{_("not named yet")}</span>',
-        "changed": "<br>" + ui.tag("wait", "clock", _("changed since the approval")),
+        "nobody": muted(_("not named yet")),
+        "changed": written("<br>{}", ui.tag("wait", "clock", _("changed since the approval"))),
         "joint": _("in a joint session"),
     }
-    parts = []
-    for priority, group in groupby(needs, lambda need: need.priority):
-        name = Need.Priority(priority).label
-        head = f'<tr role="row" class="sel"><th scope="rowgroup" colspan="7" role="rowheader">{name}</th></tr>'
-        rows = [need_row(need, words, words["changed"] if need.pk in touched else "") for need in group]
-        parts.append(f'<tbody role="rowgroup">{head}{"".join(rows)}</tbody>')
-    return mark_safe("".join(parts))
+    return joined([need_group(*group, words, touched) for group in groupby(needs, lambda need: need.priority)])
 
 
-def need_row(need, words, changed) -> str:
-    language, address = get_language(), reverse("training:need_detail", args=[need.pk])
-    note = f'<br><span class="muted">{escape(need.note)}</span>' if need.note else ""
-    people = "<br>".join([escape(person.name) for person in need.people.all()]) or words["nobody"]
-    session = need.session_id and reverse("training:session_detail", args=[need.session_id])
-    joint = f'<br><a href="{session}">{words["joint"]}</a>' if session else ""
-    cells = (
-        ("people", f"<span>{people}</span>", ""),
-        ("seats", need.seats, ' class="num"'),
-        ("when", month_words.window(need.first_month, need.last_month, language), ""),
-        ("cost", formats.money(need.budget, language), ' class="num"'),
-        ("status", f"<span>{need_tag(need)}{joint}</span>", ""),
-        ("park", shared_tag(need), ""),
+def need_group(priority, needs, words, touched):
+    return written(
+        '<tbody role="rowgroup"><tr role="row" class="sel"><th scope="rowgroup" colspan="7" role="rowheader">{}</th>'
+        "</tr>{}</tbody>",
+        Need.Priority(priority).label,
+        joined([need_row(need, words, words["changed"] if need.pk in touched else "") for need in needs]),
     )
-    link = f'<a href="{address}">{escape(need.theme.name)}</a>'
-    head = f'<th scope="row" role="rowheader">{link}{note}{changed}</th>'
-    rest = [f'<td role="cell"{css} data-l="{words[name]}">{cell}</td>' for name, cell, css in cells]
-    return f'<tr role="row">{head}{"".join(rest)}</tr>'
+
+
+NEED_ROW = (
+    '<tr role="row"><th scope="row" role="rowheader"><a href="{}">{}</a>{}{}</th>'
+    '<td role="cell" data-l="{}"><span>{}</span></td><td role="cell" class="num" data-l="{}">{}</td>'
+    '<td role="cell" data-l="{}">{}</td><td role="cell" class="num" data-l="{}">{}</td>'
+    '<td role="cell" data-l="{}"><span>{}{}</span></td><td role="cell" data-l="{}">{}</td></tr>'
+)
+
+
+def need_row(need, words, changed):
+    language, names = get_language(), [person.name for person in need.people.all()]
+    people = written("<br>".join(["{}"] * len(names)), *names) if names else words["nobody"]
+    joint = ""
+    if need.session_id:
+        page = address("training:session_detail", need.session_id)
+        joint = written('<br><a href="{}">{}</a>', page, words["joint"])
+    return written(
+        NEED_ROW,
+        *(address("training:need_detail", need.pk), need.theme.name, noted("", need.note), changed),
+        *(words["people"], people, words["seats"], need.seats),
+        *(words["when"], month_words.window(need.first_month, need.last_month, language)),
+        *(words["cost"], formats.money(need.budget, language)),
+        *(words["status"], need_tag(need), joint, words["park"], shared_tag(need)),
+    )
 
 
 @register.simple_tag
 def day_entries(entries):
     """What takes place on one day of the calendar."""
-    return mark_safe("".join([f"<p>{entry_of(entry, get_language())}</p>" for entry in entries]))
+    return joined([entry_of(entry, get_language()) for entry in entries])
 
 
-def entry_of(entry, language) -> str:
+def entry_of(entry, language):
     hours = clock.span(entry, language) if entry.starts_at else _("Times to come")
-    room = f'<br><span class="muted">{escape(entry.room)}</span>' if entry.room else ""
-    address = reverse("training:session_detail", args=[entry.session])
-    link = f'<a href="{address}">{escape(entry.title)}</a>'
-    return f'<b class="nowrap">{hours}</b><br>{link}{room}<br>{entry_tag(entry)}'
+    page, room = address("training:session_detail", entry.session), noted("", entry.room)
+    entry_line = '<p><b class="nowrap">{}</b><br><a href="{}">{}</a>{}<br>{}</p>'
+    return written(entry_line, hours, page, entry.title, room, entry_tag(entry))
 
 
 @register.simple_tag
@@ -112,29 +117,35 @@ def entry_tag(entry):
     return session_state(entry.status)
 
 
+CERTIFICATE_ROW = (
+    '<tr role="row"><th role="rowheader">{}<br>{}</th><td role="cell" data-l="{}"><span>{}</span></td>'
+    '<td role="cell" data-l="{}">{}</td></tr>'
+)
+
+
 @register.simple_tag
 def certificate_rows(rows, themes, firms, keeps):
     """Rows of the expiry board; `firms` by key where several are read together, `keeps` where the reader may change."""
-    names, language = {key: escape(theme.name) for key, theme in themes.items()}, get_language()
-    labels = _("Valid until"), _("State")
+    language, labels = get_language(), (_("Valid until"), _("State"))
     seated, planned = ui.tag("ok", "graduation-cap", _("Has a seat")), ui.tag("info", "calendar", _("In the plan"))
     found = []
     for row in rows:
-        person = escape(f"{row.employee__first_name} {row.employee__last_name}")
-        person = f'<a href="{reverse("training:expiry_edit", args=[row.pk])}">{person}</a>' if keeps else person
-        firm = f" {ui.firm_name(firms[row.employee__firm_id])}" if firms else ""
+        person = f"{row.employee__first_name} {row.employee__last_name}"
+        if keeps:
+            person = written('<a href="{}">{}</a>', address("training:expiry_edit", row.pk), person)
+        if firms:
+            person = written("{} {}", person, ui.firm_name(firms[row.employee__firm_id]))
         state = validity(state_of(days_until(row.valid_until)), language)
-        seen_to = seated if row.is_enrolled else planned if row.is_planned else ""
-        found.append(
-            f'<tr role="row"><th role="rowheader">{person}{firm}<br>{names[row.theme_id]}</th>'
-            f'<td role="cell" data-l="{labels[0]}"><span>{ends(row.valid_until, language)}</span></td>'
-            f'<td role="cell" data-l="{labels[1]}">{f"<span>{state} {seen_to}</span>" if seen_to else state}</td></tr>'
-        )
-    return mark_safe("".join(found))
+        if row.is_enrolled or row.is_planned:
+            state = written("<span>{} {}</span>", state, seated if row.is_enrolled else planned)
+        until, theme = ends(row.valid_until, language), themes[row.theme_id].name
+        found.append(written(CERTIFICATE_ROW, person, theme, labels[0], until, labels[1], state))
+    return joined(found)
 
 
-def ends(valid_until, language) -> str:
+def ends(valid_until, language):
     """The last good day, and how far it is from today."""
     if valid_until is None:
         return formats.ABSENT
-    return f"{formats.day(valid_until, language)}<br>{formats.days_away(valid_until, language, localdate())}"
+    away = formats.days_away(valid_until, language, localdate())
+    return written("{}<br>{}", formats.day(valid_until, language), away)

@@ -1,28 +1,23 @@
 """The people of a session, row by row, written in Python: a page has forty of them, each with five cells."""
 
 from django import template
-from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from naturopole import formats
+from naturopole.markup import address, joined, muted, noted, written
 from naturopole.templatetags import ui
 from training import clock
 from training.models import Attendance, Enrolment
-from training.templatetags.session_rows import written
 from training.templatetags.training_words import half_days_present, pledge_holder
 
 register = template.Library()
-CHOICE = '<label class="choice"><input type="{}" name="{}" value="{}"{}><span>{}</span></label>'
+CHOICE = '<label class="choice"><input type="{}" name="{}" value="{}"><span>{}</span></label>'
+TICKED = CHOICE.replace("><span>", " checked><span>")
 
 
-def choice(kind, name, value, is_checked, words) -> SafeString:
-    return written(CHOICE, kind, name, value, SafeString(" checked" if is_checked else ""), words)
-
-
-def joined(parts) -> SafeString:
-    return written("{}" * len(parts), *parts)
+def choice(kind, name, value, is_checked, words):
+    return written(TICKED if is_checked else CHOICE, kind, name, value, words)
 
 
 @register.simple_tag
@@ -34,7 +29,7 @@ def mark_rows(rows):
 
 def mark_row(states, line, chosen, standing, theirs):
     seat, [mark] = line.enrolment, line.marks
-    key, told = str(seat.pk), [pledge_holder(seat.pledge)]
+    key, told = seat.pk, [pledge_holder(seat.pledge)]
     if mark is not None and mark.signed_at:
         told.append(signed(mark, get_language()))
     if theirs:
@@ -50,7 +45,7 @@ def mark_row(states, line, chosen, standing, theirs):
 
 def signed(mark, language):
     words = _("signed %(moment)s") % {"moment": formats.moment(mark.signed_at, language)}
-    return written('<span class="muted">{}</span>', words)
+    return muted(words)
 
 
 @register.simple_tag
@@ -89,9 +84,8 @@ def certificate_row(row, number, labels, language):
 def issued(row, language):
     said, seat = row.issued, row.line.enrolment
     words = _("issued on %(day)s") % {"day": formats.day(said["on"], language)}
-    address = reverse("training:certificate_pdf", args=[seat.pk])
     link = '<a href="{}">{} {}<span class="vh">, {}</span></a>'
-    link = written(link, address, ui.icon("download"), words, seat.name)
+    link = written(link, address("training:certificate_pdf", seat.pk), ui.icon("download"), words, seat.name)
     if not said["in_part"]:
         return link
     part = ngettext(
@@ -99,7 +93,7 @@ def issued(row, language):
         "for %(present)s half-days of %(all)s, by decision",
         said["present"],
     )
-    return written('{}<br><span class="muted">{}</span>', link, part % {"present": said["present"], "all": said["of"]})
+    return noted(link, part % {"present": said["present"], "all": said["of"]})
 
 
 @register.simple_tag
@@ -112,7 +106,7 @@ def staff_choices(people):
 def staff_choice(person, needed):
     facts = ", ".join([needed] * person.is_needed + [person.job_title] * bool(person.job_title))
     words = written("<b>{}</b><span>{}</span>", person.name, facts)
-    return choice("checkbox", "people", str(person.pk), False, words)
+    return choice("checkbox", "people", person.pk, False, words)
 
 
 @register.simple_tag(takes_context=True)
@@ -127,14 +121,12 @@ def seat_rows(context, people, own, may_change):
         Enrolment.State.ENROLLED: ui.tag("ok", "check", _("has a seat")),
         Enrolment.State.WAITING: ui.tag("wait", "hourglass", _("waits")),
     }
-    token = written('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', str(context["csrf_token"]))
+    token = written('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context["csrf_token"])
     return joined([seat_row(row, row.pledge.firm_id in own, token if may_change else "", words) for row in people])
 
 
 def seat_row(row, is_own, token, words):
-    heading = row.name
-    if is_own and row.employee.job_title:
-        heading = written('{}<br><span class="muted">{}</span>', heading, row.employee.job_title)
+    heading = noted(row.name, row.employee.job_title) if is_own else row.name
     return written(
         '<tr role="row"><th scope="row" role="rowheader">{}</th><td role="cell" data-l="{}">{}</td>'
         '<td role="cell" data-l="{}">{}</td><td role="cell" class="no-print">{}</td></tr>',
@@ -148,6 +140,6 @@ def changes(row, token):
     return written(
         '<div class="row-tight"><a class="btn small" href="{}">{}<span class="vh"> {}</span></a><form method="post" '
         'action="{}">{}<button type="submit" class="btn small">{}<span class="vh"> {}</span></button></form></div>',
-        *(reverse("training:seat_replace", args=[row.pk]), _("Replace"), row.name),
-        *(reverse("training:seat_remove", args=[row.pk]), token, _("Take off"), row.name),
+        *(address("training:seat_replace", row.pk), _("Replace"), row.name),
+        *(address("training:seat_remove", row.pk), token, _("Take off"), row.name),
     )

@@ -1,11 +1,10 @@
 """The numbered rows of a session’s form, half-days and what is paid, drawn in Python: four half-days have 20 fields."""
 
 from django import template
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from naturopole.controls import labelled
-from training.templatetags.session_rows import written
+from naturopole.markup import joined, written
 
 register = template.Library()
 
@@ -13,15 +12,14 @@ register = template.Library()
 @register.simple_tag
 def management(rows):
     """How many rows there are, hidden, as the form reads it back."""
-    return SafeString("".join(map(str, rows.management_form)))
+    return joined(rows.management_form)
 
 
 @register.simple_tag
 def half_day_rows(rows):
     remove = _("Remove")
     fields = [(number, row, list(map(row.__getitem__, row.names))) for number, row in enumerate(rows, 1)]
-    found = [drawn(number, named, tick(row["DELETE"], remove, number)) for number, row, named in fields]
-    return SafeString("".join(found))
+    return joined([drawn(number, named, tick(row["DELETE"], remove, number)) for number, row, named in fields])
 
 
 @register.simple_tag
@@ -32,7 +30,7 @@ def item_rows(rows, may_fall_away):
         falls = tick(row["falls_away"], row["falls_away"].label, number) if may_fall_away else ""
         ticks = written("<div>{}{}</div>", falls, tick(row["DELETE"], remove, number))
         found.append(drawn(number, [row["label"], row["price"], row["per"]], ticks))
-    return SafeString("".join(found))
+    return joined(found)
 
 
 def drawn(number, fields, ticks):
@@ -41,5 +39,5 @@ def drawn(number, fields, ticks):
 
 
 def tick(field, words, number):
-    numbered = written('<span>{}<span class="vh"> {}</span></span>', str(words), str(number))
+    numbered = written('<span>{}<span class="vh"> {}</span></span>', words, number)
     return written('<label class="tick">{}{}</label>', field.as_widget(), numbered)

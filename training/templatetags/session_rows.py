@@ -1,13 +1,11 @@
 """The rows of a session’s tables and lists, written in Python: fifty firms or people have hundreds of cells."""
 
-from html import escape
-
 from django import template
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from naturopole import formats
+from naturopole.markup import joined, noted, written
 from naturopole.templatetags import ui
 from training import statement
 from training.models import Pledge
@@ -31,24 +29,24 @@ def pledge_cell(pledge):
         return written('<span class="muted">–<span class="vh"> {}</span></span>', _("nobody"))
     if not (pledge.is_counted or pledge.state == Pledge.State.PENCILLED):
         return pledge_tag(pledge)
-    words = str(Pledge.State(pledge.state).label)
+    words = Pledge.State(pledge.state).label
     seats = written('{}<span class="vh"> {}</span>', pledge_state(pledge.state, pledge.seats), words)
     if not pledge.waiting:
         return seats
     words = ngettext("%(waiting)s waits", "%(waiting)s wait", pledge.waiting) % {"waiting": pledge.waiting}
-    return written('{}<br><span class="muted">{}</span>', seats, words)
+    return noted(seats, words)
 
 
 def states_cell(sums):
     cells = [pledge_state(state, words) for state, words in sums]
-    return written("{}" * len(cells), *cells) if cells else pledge_cell(None)
+    return joined(cells) if cells else pledge_cell(None)
 
 
 @register.simple_tag
 def cost_rows(rows):
     """What each firm would owe, before and by each choice."""
     language, asked, states = get_language(), asked_again(), states_of(rows)
-    return written_rows([cost_row(row, language, asked, states) for row in rows])
+    return joined([cost_row(row, language, asked, states) for row in rows])
 
 
 def states_of(rows) -> dict:
@@ -67,7 +65,7 @@ def cost_cell(cell, language, asked):
     amount = formats.money_exact(cell.amount, language)
     if cell.change:
         change = statement.signed(cell.change, language)
-        amount = written('{}<br><span class="muted">{}</span>', amount, change)
+        amount = noted(amount, change)
     return written("{}<br>{}", amount, asked) if cell.is_asked else amount
 
 
@@ -76,24 +74,24 @@ def asked_again():
 
 
 def seats_of(pledge):
-    return written("<s>{}</s>", str(pledge.seats)) if pledge.state == WITHDRAWN else str(pledge.seats)
+    return written("<s>{}</s>", pledge.seats) if pledge.state == WITHDRAWN else str(pledge.seats)
 
 
 @register.simple_tag
 def share_rows(sheet):
     """Each firm's pledge and what it owes: before others left and as stated where there are such columns, and now."""
     language, states = get_language(), states_of(sheet.lines)
-    return written_rows([share_row(line, sheet, language, states[line.pledge.state]) for line in sheet.lines])
+    return joined([share_row(line, sheet, language, states[line.pledge.state]) for line in sheet.lines])
 
 
 def share_row(line, sheet, language, state):
     pledge, seats = line.pledge, seats_of(line.pledge)
     if pledge.fee:
-        state = written('{}<br><span class="muted">{}</span>', state, _("fee after the freeze"))
+        state = noted(state, _("fee after the freeze"))
     if line.place and pledge.state != WITHDRAWN:
         words = ngettext("%(waiting)s waits, place %(place)s", "%(waiting)s wait, place %(place)s", pledge.waiting)
         words %= {"waiting": pledge.waiting, "place": line.place}
-        seats = written('{}<br><span class="muted">{}</span>', seats, words)
+        seats = noted(seats, words)
     amounts = [line.before] * bool(sheet.before) + [line.stated] * bool(sheet.standing.stated) + [line.now]
     figures = [formats.money_exact(amount, language) for amount in amounts]
     return table_row(pledge_holder(pledge), seats, *figures, state=state)
@@ -111,7 +109,7 @@ def stated_rows(now, standing):
             amounts = [formats.money_exact(row.stated, language), *amounts, change]
         heading = written("{}<br>{}", holder, asked) if row.is_asked else holder
         rows.append(table_row(heading, seats_of(row.pledge), *amounts))
-    return written_rows(rows)
+    return joined(rows)
 
 
 @register.simple_tag
@@ -124,20 +122,11 @@ def asked_line(pledge):
             waits = ngettext("%(waiting)s waiting", "%(waiting)s waiting", pledge.waiting)
             words = f"{words}, {waits % {'waiting': pledge.waiting}}"
         told.append(written("<span>{}</span>", words))
-    return written('<p class="row-tight">' + "{}" * len(told) + "</p>", *told)
-
-
-def written_rows(rows):
-    return written("<tr>{}</tr>" * len(rows), *rows)
+    return written('<p class="row-tight">{}</p>', joined(told))
 
 
 def table_row(heading, *figures, state=None):
     """A line of a table: who, a state in words if there is one, and figures."""
     told = "" if state is None else "<td>{}</td>"
     parts = [heading, *figures] if state is None else [heading, state, *figures]
-    return written('<th scope="row">{}</th>' + told + '<td class="num">{}</td>' * len(figures), *parts)
-
-
-def written(pattern, *parts):
-    """What `format_html` writes of text; hundreds of cells cost it five times as much, for its lazy ones."""
-    return SafeString(pattern.format(*[part if isinstance(part, SafeString) else escape(part) for part in parts]))
+    return written('<tr><th scope="row">{}</th>' + told + '<td class="num">{}</td>' * len(figures) + "</tr>", *parts)

@@ -3,23 +3,20 @@
 from functools import lru_cache
 
 from django import template
-from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from naturopole import formats
 from naturopole.drawings import charts
-from naturopole.templatetags import ui
+from naturopole.markup import address, joined, written
+from naturopole.templatetags import figures, ui
 from training import clock, month_words, proposal_words, statement
 from training.domain.expiry import ALERTS, state_of
 from training.models import Agreement, Attendance, Enrolment, JointSession, Pledge
 from training.tabs import sections_of, session_pages_of
 
 register = template.Library()
-BREAK, MARGIN = mark_safe("<br>"), mark_safe(' class="mt"')
 
 
 def tags_of(looks, states):
@@ -29,10 +26,10 @@ def tags_of(looks, states):
     """
 
     @lru_cache(maxsize=256)
-    def written(state, text, language):
+    def tagged(state, text, language):
         return ui.tag(*looks[state], text or states(state).label)
 
-    return lambda state, text="": written(state, text, get_language())
+    return lambda state, text="": tagged(state, text, get_language())
 
 
 LOOKS = {
@@ -61,18 +58,17 @@ def held_lines(certificates, names):
     In Python: a team has forty.
     """
     language, obtained = get_language(), _("obtained on %(day)s")
-    line = '<li><div><b>{}</b>{}{}<br><span class="muted">{}</span></div>{}</li>'
-    rows = (
-        (
+    head, rest = "<li><div><b>{}</b>" + "<br>{}" * bool(names), '<br><span class="muted">{}</span></div>{}</li>'
+    return joined(
+        written(
+            head + rest,
             one.theme,
-            BREAK if names else "",
-            one.person if names else "",
+            *([one.person] if names else []),
             obtained % {"day": formats.day(one.obtained_on, language)},
             held_tag(one.days_left, formats.day(one.valid_until, language)),
         )
         for one in certificates
     )
-    return format_html_join("", line, rows)
 
 
 def held_tag(days_left, day):
@@ -179,27 +175,31 @@ def team_sessions(groups):
     rows = ((MARGIN if number else "", *session_parts(seats)) for number, seats in enumerate(groups))
     title = '<h3{}><a href="{}">{}</a></h3>'
     return format_html_join("", title + '<p class="muted">{}</p><ul class="lines">{}</ul>', rows)
+    """Sessions with their days and all seats that a team has in each. In Python: a page has sixty seats."""
+    rest = '><a href="{}">{}</a></h3><p class="muted">{}</p><ul class="lines">{}</ul>'
+    first, later = "<h3" + rest, '<h3 class="mt"' + rest
+    return joined(written(later if number else first, *session_parts(seats)) for number, seats in enumerate(groups))
 
 
 def session_parts(seats) -> tuple:
     session = seats[0].session
-    days = format_html_join(BREAK, "{}", ((when_and_where(half),) for half in session.halves))
-    people = format_html_join("", "<li><span>{}</span> {}</li>", ((one.name, seat_state(one)) for one in seats))
+    days = [when_and_where(half) for half in session.halves]
+    people = joined([written("<li><span>{}</span> {}</li>", one.name, seat_state(one)) for one in seats])
     whole = f"{session.length}, {formats.day(session.starts_on, get_language())}"
-    return reverse("training:session_detail", args=[session.pk]), session.title, days or whole, people
+    when = written("<br>".join(["{}"] * len(days)), *days) if days else whole
+    return address("training:session_detail", session.pk), session.title, when, people
 
 
 def seat_state(course):
     """What a line of a team says of one seat: where she was, and its certificate or its place."""
     cells = marks_of(course.days)
     if course.issued:
-        words = format_html('{}{}<span class="vh">, {}</span>', ui.icon("download"), _("Certificate"), course.name)
-        cells.append(
-            format_html('<a class="btn" href="{}">{}</a>', reverse("training:certificate_pdf", args=[course.pk]), words)
-        )
+        link = '<a class="btn" href="{}">{}{}<span class="vh">, {}</span></a>'
+        page, words = address("training:certificate_pdf", course.pk), _("Certificate")
+        cells.append(written(link, page, ui.icon("download"), words, course.name))
     elif course.state == Enrolment.State.WAITING or not course.is_over:
         cells.append(seat_tag(course))
-    return format_html('<span class="row-tight">{}</span>', format_html_join("", "{}", ((cell,) for cell in cells)))
+    return written('<span class="row-tight">{}</span>', joined(cells))
 
 
 @register.simple_tag
@@ -250,8 +250,9 @@ def hours_of(half_day):
 @register.filter
 def when_and_where(half_day):
     """The day of a half-day, its hours and its room; a line of a phone ends before the hours, not within them."""
-    words = f'{formats.day(half_day.day, get_language())}, <span class="nowrap">{hours_of(half_day)}</span>'
-    return mark_safe(f"{words}, {escape(half_day.room)}" if half_day.room else words)
+    pattern, room = '{}, <span class="nowrap">{}</span>', half_day.room
+    parts = formats.day(half_day.day, get_language()), hours_of(half_day)
+    return written(pattern + ", {}", *parts, room) if room else written(pattern, *parts)
 
 
 @register.filter
@@ -282,10 +283,12 @@ def session_tag(session):
 def part_rows(table):
     """The rows of a year by theme or by month. In Python: two firms' tables hold two hundred figures."""
     language, longest = get_language(), table["longest"]
-    rows = (
-        (
+    line = '<tr><th scope="row">{}</th><td>{}</td>' + '<td class="num">{}</td>' * 4 + "</tr>"
+    return joined(
+        written(
+            line,
             name,
-            mark_safe(charts.bar(part.minutes, longest)),
+            figures.drawn(charts.bar, part.minutes, longest),
             formats.number(part.hours, language),
             formats.number(part.people, language),
             formats.money(part.cost, language),
@@ -293,8 +296,6 @@ def part_rows(table):
         )
         for name, part in table["parts"]
     )
-    figures = '<td class="num">{}</td>' * 4
-    return format_html_join("", '<tr><th scope="row">{}</th><td>{}</td>' + figures + "</tr>", rows)
 
 
 @register.simple_tag
