@@ -45,7 +45,7 @@ def chain(park, firms) -> list[Step]:
     levels = [level for level in axes_of(park).levels.values() if level.axis == Axis.PROCESS]
     steps = {level.pk: Step(level) for level in sorted(levels, key=lambda level: level.order)}
     known = {firm.pk: firm for firm in firms}
-    held = Strength.objects.filter(level__in=steps, firm__in=known).order_by("-value", "firm__joined")
+    held = Strength.objects.filter(level__in=steps, firm__in=known).order_by("-value", "firm__joined", "firm__name")
     for level, firm, value in held.values_list("level_id", "firm_id", "value"):
         step = steps[level]
         step.holders.append(known[firm])

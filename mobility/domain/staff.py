@@ -83,7 +83,8 @@ def leave_if_due(employee, *, by=None) -> int:
 def end_roles(employee, *, by=None) -> int:
     if employee.user is None:
         return 0
-    held = employee.user.memberships.filter(firm=employee.firm_id, role__in=ENDING).select_related("firm", "partner")
+    held = employee.user.memberships.filter(firm=employee.firm_id, role__in=ENDING)
+    held = held.select_related("firm", "partner").order_by("pk")
     for row in held:
         Event.objects.record(employee.user, verb="role_taken", by=by, detail=people.told(row))
     ended = held.delete()[0]

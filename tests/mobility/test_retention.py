@@ -34,6 +34,13 @@ ENDED = date(2026, 11, 30)
 NOTICE, DUE = date(2027, 1, 29), date(2027, 2, 28)
 
 
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Files that other tests have left behind are lost ones too."""
+    files = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = settings.STORAGES | {"default": files}
+
+
 def at(day) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo("Europe/Paris"))
 
