@@ -45,7 +45,7 @@ COSTS = {
 CALLS = {
     "president": (31, 49),
     "director": (28, 42),
-    "hr": (29, 50),
+    "hr": (30, 50),
     "sales": (20, 34),
     "line_manager": (16, 27),
     "employee": (16, 27),

@@ -141,7 +141,7 @@ def test_day_short_tells_the_year_only_when_it_differs():
             "6 octobre\xa02026 à 9\xa0h\xa005",
             "6 October\xa02026 at 9:05",
         ),
-        (datetime(2026, 12, 1, 13, 0), "1er décembre\xa02026 à 13\xa0h\xa000", "1\xa0December\xa02026 at 13:00"),
+        (datetime(2026, 12, 1, 13, 0), "1er décembre\xa02026 à 13\xa0h\xa000", "1 December\xa02026 at 13:00"),
         (None, "–", "–"),
     ],
 )

@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.urls import include, path
 from django.utils import translation
 
+from firms.domain.park import Step
 from naturopole.forms import AmountField, DayField
 from naturopole.templatetags import ui
 
@@ -198,10 +199,8 @@ def test_messages_take_the_tone_of_their_level():
 
 
 def test_chain_of_any_length_says_who_holds_each_step():
-    steps = [
-        SimpleNamespace(level=SimpleNamespace(name=f"S{k}"), holders=[firm(1, "LPH")], state="held") for k in range(9)
-    ]
-    steps[1] = SimpleNamespace(level=SimpleNamespace(name="Gap"), holders=[], state="gap")
+    steps = [Step(SimpleNamespace(name=f"S{k}"), [firm(1, "LPH")], 1) for k in range(9)]
+    steps[1] = Step(SimpleNamespace(name="Gap"))
     drawn = component("chain", steps=steps)
     assert 'class="chain many" data-steps="9"' in drawn
     assert drawn.count("<p>LPH</p>") == 8

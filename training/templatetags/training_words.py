@@ -172,10 +172,6 @@ def mark_tag(mark):
 @register.simple_tag
 def team_sessions(groups):
     """Sessions with their days and all seats that a team has in each. In Python: a page has forty seats."""
-    rows = ((MARGIN if number else "", *session_parts(seats)) for number, seats in enumerate(groups))
-    title = '<h3{}><a href="{}">{}</a></h3>'
-    return format_html_join("", title + '<p class="muted">{}</p><ul class="lines">{}</ul>', rows)
-    """Sessions with their days and all seats that a team has in each. In Python: a page has sixty seats."""
     rest = '><a href="{}">{}</a></h3><p class="muted">{}</p><ul class="lines">{}</ul>'
     first, later = "<h3" + rest, '<h3 class="mt"' + rest
     return joined(written(later if number else first, *session_parts(seats)) for number, seats in enumerate(groups))
