@@ -209,3 +209,50 @@ def test_saving_pays_few_statements_whatever_there_is(client, hr, firm, park, ti
     paid = statements(lambda: client.post(NEW, sent))
     assert (JointSession.objects.count(), HalfDay.objects.count()) == (1, times)
     assert len(paid) <= 12, "\n".join(sql[:90] for sql in paid)
+
+
+def without_rows(sent) -> dict:
+    """What the form sends of a session whose half-days and items nobody has asked to change."""
+    return {name: value for name, value in sent.items() if not name.startswith(("half-", "item-"))}
+
+
+def test_rows_are_read_in_words_until_they_are_asked_for(client, hr, session):
+    ItemFactory(session=session, label="Salle", price=D("80"), falls_away=True)
+    shown = client.get(edit(session))
+    body, form = shown.content.decode(), shown.context["form"]
+    assert (form.items_said[1:], len(form.half_days_said)) == (["Salle €80 once (No longer due)"], 2)
+    assert (body.count('name="half-'), body.count('name="item-')) == (0, 0)
+    sent = without_rows(again(session, title_fr="Autre titre")) | {"then": "open-half-days"}
+    opened = client.post(edit(session), sent)
+    form = opened.context["form"]
+    assert ([row["starts_at"].value() for row in form.half_days], form.half_days_said) == ([time(9), time(13, 30)], [])
+    assert (form["title_fr"].value(), len(form.items_said)) == ("Autre titre", 2)
+    piece = client.post(edit(session), sent | {"then": "open-items"}, HTTP_HX_REQUEST="true").content.decode()
+    assert (piece.count("<section"), piece.count('name="item-0-label"'), piece.count('name="half-')) == (1, 1, 0)
+
+
+def test_rows_that_nobody_asked_for_stay_as_they_are(client, hr, session):
+    session.half_days.update(room=RoomFactory(park=session.park, places=30))
+    ItemFactory(session=session, label="Salle", price=D("1234.50"), per="day", falls_away=True)
+    halves, items = list(session.half_days.values()), list(session.items.values())
+    answer = client.post(edit(session), without_rows(again(session, title_fr="Autre", capacity=20)))
+    session.refresh_from_db()
+    assert (answer.status_code, session.title_fr, session.capacity) == (302, "Autre", 20)
+    assert (list(session.half_days.values()), list(session.items.values())) == (halves, items)
+
+
+def test_rows_that_no_longer_fit_are_opened_with_what_is_wrong(client, hr, session):
+    answer = client.post(edit(session), without_rows(again(session, starts_on=LATER.isoformat())))
+    form = answer.context["form"]
+    assert (answer.status_code, form.half_days_said, len(form.items_said)) == (422, [], 1)
+    assert answer.content.decode().count('name="half-0-day"') == 1
+
+
+def test_colleagues_rows_are_not_taken_back_by_who_left_them_closed(client, hr, session):
+    mine = without_rows(again(session, capacity=20))
+    client.post(edit(session), again(session, **rows("half", [half(DAY)])))
+    answer = client.post(edit(session), mine)
+    assert (answer.status_code, len(answer.context["form"].half_days_said)) == (409, 1)
+    client.post(edit(session), mine | {"revision": answer.context["form"]["revision"].value()})
+    session.refresh_from_db()
+    assert (session.capacity, session.half_days.count()) == (20, 1)

@@ -45,11 +45,12 @@ def may_change(user, row) -> bool:
     return organises_some(user) and (own is None or user.has_role(Role.OFFICE) or own in user.firm_ids(Role.HR))
 
 
-def offered(user, session=None, theme=None) -> dict[str, list[Choice]]:
+def offered(user, session=None, theme=None, but=()) -> dict[str, list[Choice]]:
     """By kind what a session may name; `more` is a theme's minimum, a trainer's provider, a room's places.
 
     What is archived is offered to a session that names it alone; a `theme` too, which the needs name that it is made
-    of. One statement: the form has a handful of lists, and a query each would cost more than all that is in them.
+    of. Kinds in `but` are left empty. One statement: the form has a handful of lists, and a query each would cost more
+    than all that is in them.
     """
 
     def in_use(model, kind, *more):
@@ -65,7 +66,7 @@ def offered(user, session=None, theme=None) -> dict[str, list[Choice]]:
         (Room.objects.visible_to(user).in_use(or_in=rooms), "room", "name", "name", F("places")),
         (Firm.objects.visible_to(user).residents(), "organiser", "name", "name", Value(0)),
     ]
-    first, *others = [some_of(rows, kind, session, *names) for rows, kind, *names in kinds]
+    first, *others = [some_of(rows, kind, session, *names) for rows, kind, *names in kinds if kind not in but]
     found = {kind: [] for _rows, kind, *_names in kinds}
     for kind, key, french, english, more in first.union(*others, all=True):
         found[kind].append(Choice(key, name_of(kind, french, english), more))

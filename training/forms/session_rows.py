@@ -138,6 +138,12 @@ def typed_in(data, prefix, row) -> list[dict]:
     return [one for place, one in enumerate(found) if not data.get(f"{prefix}-{place}-DELETE")]
 
 
+def as_sent(prefix, rows) -> dict:
+    """Rows as a browser would send them, to be checked like those that somebody types."""
+    sent = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": 0}
+    return sent | {f"{prefix}-{place}-{name}": value for place, row in enumerate(rows) for name, value in row.items()}
+
+
 def next_half_day(rows) -> dict:
     """What one more row begins with: the afternoon after a morning, else the morning of the next working day."""
     last = HalfDayRow({**rows[-1], "room": ""}) if rows else None

@@ -11,17 +11,14 @@ from training import clock
 MOST_COUNTED = 40
 
 
-def lines_of(session) -> tuple[list, list]:
-    """Half-days and items of a session as the rows of its form begin with; one empty row where there is none."""
-    half_days = [
-        {"day": row.day, "starts_at": row.starts_at, "ends_at": row.ends_at, "room": row.room_id}
-        for row in session.half_days.all()
-    ]
-    items = [
-        {"label": row.label, "price": row.price, "per": row.per, "falls_away": row.falls_away}
-        for row in session.items.all()
-    ]
-    return half_days or [{}], items or [{}]
+def half_day_line(row) -> dict:
+    """A half-day as a row of the form begins with."""
+    return {"day": row.day, "starts_at": row.starts_at, "ends_at": row.ends_at, "room": row.room_id}
+
+
+def item_line(row) -> dict:
+    """Something paid as a row of the form begins with."""
+    return {"label": row.label, "price": row.price, "per": row.per, "falls_away": row.falls_away}
 
 
 def length_of(rows, language) -> str:
@@ -50,14 +47,30 @@ def differences_of(fresh, form) -> list[tuple[str, str, str]]:
 
 
 def half_days_in_words(rows) -> str:
+    return ", ".join(map(half_day_words, rows)) or formats.ABSENT
+
+
+def half_day_words(row) -> str:
     language = get_language()
-    lines = [f"{formats.day(row.day, language)}, {clock.span(row, language)}" for row in rows]
-    return ", ".join(lines) or formats.ABSENT
+    return f"{formats.day(row.day, language)}, {clock.span(row, language)}"
+
+
+def half_day_said(row) -> str:
+    """With its room, where it has one."""
+    return f"{half_day_words(row)}, {row.room.name}" if row.room_id else half_day_words(row)
 
 
 def items_in_words(rows) -> str:
-    lines = [f"{row.label} {formats.money(row.price, get_language())} {row.get_per_display()}" for row in rows]
-    return ", ".join(lines) or formats.ABSENT
+    return ", ".join(map(item_words, rows)) or formats.ABSENT
+
+
+def item_words(row) -> str:
+    return f"{row.label} {formats.money(row.price, get_language())} {row.get_per_display()}"
+
+
+def item_said(row) -> str:
+    """With the word that it is no longer due, where it is not."""
+    return f"{item_words(row)} ({_('No longer due')})" if row.falls_away else item_words(row)
 
 
 COPIED = (
@@ -69,10 +82,10 @@ RELATIONS = ("programme", "theme", "organiser", "provider", "trainer")
 
 def copied(session) -> dict:
     """What the form of a copy begins with: everything but the days, which are chosen anew."""
-    half_days, items = lines_of(session)
+    half_days = [{**half_day_line(row), "day": None} for row in session.half_days.all()]
+    items = [{**item_line(row), "falls_away": False} for row in session.items.all()]
     begin = {name: getattr(session, name) for name in COPIED} | {
         name: getattr(session, f"{name}_id") for name in RELATIONS
     }
     begin |= {f"mix_{rule}": Decimal(str(percent)) for rule, percent in session.mix.items()}
-    items = [{**item, "falls_away": False} for item in items]
-    return begin | {"half_days": [{**row, "day": None} for row in half_days], "items": items}
+    return begin | {"half_days": half_days or [{}], "items": items or [{}]}

@@ -16,8 +16,16 @@ from naturopole.keyed import KeyedForm
 from training.cost_split import Rule, weights_of
 from training.domain import planning, registers
 from training.domain.conflicts import Kind, conflicts
-from training.forms.session_rows import HalfDayRows, ItemRows, RowChoice, kept, next_half_day, typed_in
-from training.forms.session_words import differences_of, is_counted, length_of, lines_of
+from training.forms.session_rows import HalfDayRows, ItemRows, RowChoice, as_sent, kept, next_half_day, typed_in
+from training.forms.session_words import (
+    differences_of,
+    half_day_line,
+    half_day_said,
+    is_counted,
+    item_line,
+    item_said,
+    length_of,
+)
 from training.models import JointSession
 
 RELATIONS = ("programme", "theme", "organiser", "provider", "trainer")
@@ -38,6 +46,9 @@ def in_percent(session, rule) -> Decimal | None:
 
 class SessionForm(KeyedForm):
     """A session with its half-days and cost items; `typed` redraws what was typed with one more row, unchecked.
+
+    Of a session that exists the rows are read in words until somebody asks to change them; of those that were not asked
+    for nothing is sent, and they stay as they are.
 
     `begin` is what a new one begins with: columns, and `half_days` and `items` as rows. `needs` are keys of needs that
     join a new session; `is_late` says that they have gone elsewhere, so that warnings would only delay the news.
@@ -84,7 +95,10 @@ class SessionForm(KeyedForm):
     def __init__(self, data=None, *, user, instance=None, begin=None, typed=None, is_late=False):
         super().__init__(data, user=user, instance=instance, initial=dict(begin or {}))
         self.warnings, self.is_late, self.is_only_warned = [], is_late, False
-        self.offers = registers.offered(user, self.instance, begin.get("theme") if begin and "needs" in begin else None)
+        self.find_closed(data, typed)
+        theme = begin.get("theme") if begin and "needs" in begin else None
+        unasked = ("room",) if "half" in self.closed and data is None else ()
+        self.offers = registers.offered(user, self.instance, theme, but=unasked)
         for name in RELATIONS:
             self.fields[name].offer([choice.pair for choice in self.offers[name]])
         self.choose_organiser()
@@ -116,28 +130,61 @@ class SessionForm(KeyedForm):
         self.initial |= {field: in_percent(row, rule) for rule, field in MIX.items()}
         del self.fields["needs"]
 
+    def find_closed(self, data, typed):
+        """Which rows of a saved session stay as they are: those of which the form was not asked to send any."""
+        self.saved, self.closed = {}, set()
+        if self.instance.pk:
+            sent = typed or data or {}
+            self.leave_closed("half", self.instance.half_days.select_related("room"), "open-half-days", sent)
+            self.leave_closed("item", self.instance.items.all(), "open-items", sent)
+
+    def leave_closed(self, prefix, rows, opening, sent):
+        if f"{prefix}-TOTAL_FORMS" in sent:
+            return
+        self.saved[prefix] = list(rows)
+        if self.saved[prefix] and sent.get("then") != opening:
+            self.closed.add(prefix)
+
     def add_rows(self, data, begin, typed):
         rooms = [(choice.pk, _("%(room)s, %(places)d places") % {"room": choice.name, "places": choice.more})
                  for choice in self.offers["room"]]  # fmt: skip
         half_days, items = begin.get("half_days", [{}]), begin.get("items", [{}])
         if typed is not None:
             half_days, items = self.one_more(typed)
-        elif data is not None:
-            # A row sent as it was begun would count as untouched, and be left unread.
-            half_days, items = None, None
-        elif self.instance.pk:
-            half_days, items = lines_of(self.instance)
-        self.half_days = HalfDayRows(data, prefix="half", initial=half_days, form_kwargs={"rooms": rooms})
-        self.items = ItemRows(data, prefix="item", initial=items)
+        if "half" in self.saved:
+            half_days = list(map(half_day_line, self.saved["half"])) or [{}]
+        if "item" in self.saved:
+            items = list(map(item_line, self.saved["item"])) or [{}]
+        self.half_days = self.rows_of(HalfDayRows, "half", data, half_days, form_kwargs={"rooms": rooms})
+        self.items = self.rows_of(ItemRows, "item", data, items)
+
+    def rows_of(self, kind, prefix, data, begun, **more):
+        if data is None:
+            return kind(prefix=prefix, initial=begun, **more)
+        # A row sent as it was begun would count as untouched, and be left unread: nothing is begun with.
+        return kind(as_sent(prefix, begun) if prefix in self.saved else data, prefix=prefix, **more)
 
     def one_more(self, typed):
         half_days = typed_in(typed, "half", HalfDayRows.form)
         items = typed_in(typed, "item", ItemRows.form)
         if typed.get("then") == "add-half-day":
             half_days.append(next_half_day(half_days))
-        else:
+        elif typed.get("then") == "add-item":
             items.append({})
         return half_days, items
+
+    @property
+    def half_days_said(self) -> list[str]:
+        """The half-days in words while nobody changes them; empty where they are to be typed, or corrected."""
+        return self.said("half", self.half_days, half_day_said)
+
+    @property
+    def items_said(self) -> list[str]:
+        return self.said("item", self.items, item_said)
+
+    def said(self, prefix, rows, words) -> list[str]:
+        is_faulty = self.is_bound and any(row.errors for row in rows)
+        return list(map(words, self.saved[prefix])) if prefix in self.closed and not is_faulty else []
 
     @property
     def mix_fields(self):

@@ -18,8 +18,8 @@ from training.models import JointSession, Programme
 from training.models.session import organises
 
 TEMPLATE = "training/session_form.html"
-ROWS = {"add-half-day": "half_days", "add-item": "items"}
-"""The button that asks for one more row, and the piece of the page that holds it."""
+ROWS = {"add-half-day": "half_days", "open-half-days": "half_days", "add-item": "items", "open-items": "items"}
+"""The button that asks for one more row, or for the rows that are read in words; the piece of the page with them."""
 
 
 def only_organisers(user):
