@@ -39,6 +39,8 @@ class WishQuerySet(ScopedQuerySet):
         if not is_known(user):
             return self.none()
         hr = user.firm_ids(Role.HR)
+        if not hr:
+            return self.filter(employee__user=user)
         own_hr = models.Q(employee__firm_id__in=hr)
         asked = own_hr & models.Q(status=Wish.Status.ASKED, voiced_by=user)
         live = models.Q(status=Wish.Status.OPEN, ends_on__gt=timezone.localdate())
@@ -46,7 +48,7 @@ class WishQuerySet(ScopedQuerySet):
         chosen = Wish.opened_to.through.objects.filter(firm_id__in=hr).values("wish_id")
         to_neighbour = (models.Q(open_to_all=True) | models.Q(pk__in=chosen)) & ~own_hr
         denied = employer_of(user) & ~models.Q(open_to_own=True) & ~models.Q(open_to_all=True)
-        read = live & (to_own | to_neighbour & ~denied) if hr else models.Q(pk=None)
+        read = live & (to_own | to_neighbour & ~denied)
         return self.filter(pk__in=Wish._base_manager.filter(models.Q(employee__user=user) | asked | read).values("pk"))
 
     def live(self):
@@ -161,9 +163,12 @@ class SealedReadQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         if not is_known(user):
             return self.none()
-        holds = MedicalRight.objects.filter(user=user, firm_id__in=user.firm_ids(Role.HR)).values("firm_id")
+        own, hr = models.Q(wish__employee__user=user), user.firm_ids(Role.HR)
+        if not hr:
+            return self.filter(own)
+        holds = MedicalRight.objects.filter(user=user, firm_id__in=hr).values("firm_id")
         readable = models.Q(wish__in=Wish.objects.visible_to(user).values("pk"), wish__employee__firm_id__in=holds)
-        return self.filter(models.Q(wish__employee__user=user) | readable)
+        return self.filter(own | readable)
 
 
 class SealedRead(Scoped):
