@@ -162,7 +162,7 @@ WEIGHTS = (
     ("review", "hr", None, 24, 33),
     ("review", "president", None, 14, 28),
     ("session_create", "office", None, 23, 27),
-    ("session_edit", "office", "session", 45, 44),
+    ("session_edit", "office", "session", 22, 36),
     ("version_create", "office", "session", 12, 20),
     ("invitation_list", "office", "session", 43, 38),
 )
