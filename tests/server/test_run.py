@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -53,6 +53,15 @@ def get(port, path="/"):
         connection.close()
 
 
+@contextmanager
+def silent(port, number):
+    """So many connections that say nothing, such as browsers keep for later."""
+    with ExitStack() as kept:
+        for _number in range(number):
+            kept.enter_context(socket.create_connection(("127.0.0.1", port)))
+        yield
+
+
 def test_first_and_second_start(place, tmp_path):
     data, port = place
     with started(tmp_path / "first") as process:
@@ -63,6 +72,8 @@ def test_first_and_second_start(place, tmp_path):
         again = subprocess.run([*SERVER, "run"], cwd=ROOT, capture_output=True, text=True)
         assert again.stderr.startswith(f"Naturopôle: Naturopôle already runs on {data} (process {process.pid}).")
         assert (again.returncode, again.stdout) == (1, "")
+        with silent(port, 4):
+            assert [get(port)[0] for _visit in range(3)] == [302] * 3
     assert process.returncode == 0
     assert (tmp_path / "first").read_text() == (
         "Starting the database …\nUpdating the database …\nCollecting the static files …\n\n"
