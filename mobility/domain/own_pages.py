@@ -2,6 +2,7 @@
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from mobility.domain import medical
 from naturopole import formats
@@ -91,7 +92,7 @@ def of_application(row) -> list:
         (_("Firm"), row.vacancy.firm.name),
         (_("Route"), row.get_route_display()),
         (_("State"), row.get_status_display()),
-        (_("Sent on"), row.sent_at),
+        (pgettext("application", "Sent on"), row.sent_at),
         (_("Sent by"), row.sent_by and row.sent_by.name),
         (_("Last move"), row.moved_at),
         (_("Last contact"), row.last_contact_at),
