@@ -43,3 +43,4 @@ def test_desk_fits_an_upright_page(demo_park, visitor, language, persona):
     reader.page.emulate_media(media="print")
     ends = "nodes => nodes.map(node => node.getBoundingClientRect().right > 680)"
     assert reader.page.locator("section[aria-labelledby=own] thead th").evaluate_all(ends) == [False] * 8
+    assert reader.page.locator("main a[href='/message-templates/']").is_visible() is False
