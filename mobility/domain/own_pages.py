@@ -1,8 +1,7 @@
 """What is held on a person's way from firm to firm, as lists of (label, value) in her language, for her archive."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from mobility.domain import medical
 from naturopole import formats
