@@ -1,6 +1,6 @@
 """What is held on a person's way from firm to firm, as lists of (label, value) in her language, for her archive."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from mobility.domain import medical
@@ -91,7 +91,7 @@ def of_application(row) -> list:
         (_("Firm"), row.vacancy.firm.name),
         (_("Route"), row.get_route_display()),
         (_("State"), row.get_status_display()),
-        (_("Sent on"), row.sent_at),
+        (pgettext("application", "Sent on"), row.sent_at),
         (_("Sent by"), row.sent_by and row.sent_by.name),
         (_("Last move"), row.moved_at),
         (_("Last contact"), row.last_contact_at),

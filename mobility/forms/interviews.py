@@ -132,6 +132,7 @@ class ScorecardForm(forms.Form):
         label=gettext_lazy("Advice"),
         required=False,
         choices=[("", gettext_lazy("No advice yet")), *Scorecard.Advice.choices],
+        help_text=gettext_lazy("Needed to submit the scorecard, not for a draft."),
     )
     note = forms.CharField(
         label=gettext_lazy("Notes of the interview"),

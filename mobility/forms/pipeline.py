@@ -4,7 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from mobility.domain.bulk import MOST, MOVES
 from mobility.domain.columns import COLUMNS, column_named
@@ -49,7 +49,7 @@ class SeveralForm(forms.Form):
 class PaperForm(KeyedForm):
     """An application that came by post, by mail or by hand, typed in by a recruiter."""
 
-    received_on = DayField(label=gettext_lazy("Received on"))
+    received_on = DayField(label=pgettext_lazy("application", "Received on"))
     upload = forms.FileField(
         label=gettext_lazy("CV, scanned"),
         required=False,

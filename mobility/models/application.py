@@ -142,6 +142,7 @@ class Application(Scoped):
         "wrote": _("Message sent"),
         "notes_asked": _("Notes of the interviews asked for"),
         "notes_shown": _("Notes of the interviews shown to the person"),
+        "erased": _("Content erased"),
         "employer_told": _("Employer told"),
         "manager_told": _("Line manager told"),
         "manager_untold": _("Line manager no longer reads it"),

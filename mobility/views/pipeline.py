@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from mobility.domain import bulk, columns
@@ -186,8 +187,8 @@ def stage_list(request, pk):
 def application_export(request, pk):
     """The same rows as a table; no letter, no score, no note."""
     vacancy = pipeline_of(request, pk)
-    heading = [_("Received on"), _("Stage"), _("Name"), _("Firm or place"), _("E-mail address"), _("Telephone")]
-    heading += [_("Route"), _("How the person heard of it"), _("Employer told"), _("Reason")]
+    heading = [pgettext("application", "Received on"), _("Stage"), _("Name"), _("Firm or place"), _("E-mail address")]
+    heading += [_("Telephone"), _("Route"), _("How the person heard of it"), _("Employer told"), _("Reason")]
     rows = listed(request, vacancy)[1][:EXPORTED]
     lines = map(exported, columns.readings(rows, vacancy, request.user))
     write = xlsx_file if request.GET.get("format") == "xlsx" else csv_file

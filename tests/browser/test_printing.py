@@ -32,3 +32,15 @@ def test_paper_tells_the_park_and_the_day(demo_park, visitor):
     reader.page.emulate_media(media="print")
     assert line.inner_text().startswith("Parc Naturopôle Nutrition Santé, ")
     assert reader.page.locator("[data-print]").is_visible() is False
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("persona", ["hr-lph", "director-lph"])
+def test_desk_fits_an_upright_page(demo_park, visitor, language, persona):
+    """All stages, hiring too, within the 180 mm between the margins of A4."""
+    reader = visitor(language).sign_in(persona).open("/desk/")
+    reader.page.set_viewport_size({"width": 680, "height": 1009})
+    reader.page.emulate_media(media="print")
+    ends = "nodes => nodes.map(node => node.getBoundingClientRect().right > 680)"
+    assert reader.page.locator("section[aria-labelledby=own] thead th").evaluate_all(ends) == [False] * 8
+    assert reader.page.locator("main a[href='/message-templates/']").is_visible() is False

@@ -113,6 +113,12 @@ def test_advice_is_needed_to_submit(application, recruiters, skills, client):
     assert answer.context["form"].errors == {"advice": ["Give your advice before you submit the scorecard."]}
 
 
+def test_page_tells_beforehand_that_advice_is_needed(application, recruiters, skills, client):
+    client.force_login(recruiters[0])
+    page = client.get(reverse("mobility:scorecard", args=[application.pk]))
+    assert page.content.decode().count("Needed to submit the scorecard, not for a draft.") == 1
+
+
 def test_others_are_read_only_after_ones_own(application, recruiters, skills, client):
     """No page, list, export or history tells before that another card exists."""
     ada, bob = recruiters
