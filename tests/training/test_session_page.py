@@ -187,6 +187,12 @@ def test_statement_stands_beside_what_would_be_owed_today(client, hr, session):
     assert "stands until the organiser states the shares anew" in page.content.decode()
 
 
+def test_nothing_was_stated_to_a_firm_that_had_left_before(client, hr, session):
+    stated(session, LPH="2584.62", Eskiss="969.23", Biosphère="646.15")
+    lines = {line.pledge.holder: line.stated for line in read(client, session).context["sheet"].lines}
+    assert (lines["LPH"], lines["Laboratoire de Gannat"]) == (D("2584.62"), None)
+
+
 @pytest.mark.parametrize(
     ("last_day", "said"), [(0, (True, True, False, False)), (-1, (False, False, True, True))], ids=["open", "over"]
 )
