@@ -168,6 +168,7 @@ def test_waiting_list_shows_each_place(client, hr, park, lph):
     sheet, (own,) = page.context["sheet"], page.context["own"]
     assert (sheet.waiting, own.line.place) == ([first, mine], 2)
     assert "2 seats, place 2" in page.content.decode()
+    assert '<br><span class="muted">3 wait</span>' in page.content.decode()
 
 
 def stated(session, **shares):
