@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Value
+from django.utils import timezone
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,10 @@ class Todo:
     tag: str = ""
     leaf: str | int | None = None
     due: date | None = None
+
+    @property
+    def is_late(self) -> bool:
+        return self.due is not None and self.due < timezone.localdate()
 
 
 def summed(rows, what, **more):

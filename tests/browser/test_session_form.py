@@ -20,10 +20,10 @@ def test_rows_are_opened_added_and_saved_by_keyboard(demo_park, visitor):
     costs = list(session.items.values_list("label", "price"))
     organiser = visitor("fr").sign_in("hr-lph").open(f"/sessions/{session.pk}/edit/")
     organiser.page.fill("[name=title_en]", "Half typed")
-    press_enter_on(organiser, "#more-halves", until="[name=half-0-starts_at]")
-    assert focused(organiser) == "more-halves"
-    press_enter_on(organiser, "#more-halves", until="[name=half-4-starts_at]")
-    assert focused(organiser) == "more-halves"
+    press_enter_on(organiser, "#more-half-days", until="[name=half-0-starts_at]")
+    assert focused(organiser) == "more-half-days"
+    press_enter_on(organiser, "#more-half-days", until="[name=half-4-starts_at]")
+    assert focused(organiser) == "more-half-days"
     organiser.is_accessible()
     organiser.page.check("[name=half-4-DELETE]")
     organiser.page.fill("[name=half-0-starts_at]", "08:30")

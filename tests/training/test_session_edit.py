@@ -227,6 +227,8 @@ def test_rows_are_read_in_words_until_they_are_asked_for(client, hr, session):
     form = opened.context["form"]
     assert ([row["starts_at"].value() for row in form.half_days], form.half_days_said) == ([time(9), time(13, 30)], [])
     assert (form["title_fr"].value(), len(form.items_said)) == ("Autre titre", 2)
+    # One name for the button that opens the rows and for the one in its place: it keeps the focus.
+    assert [text.count('id="more-half-days"') for text in (body, opened.content.decode())] == [1, 1]
     piece = client.post(edit(session), sent | {"then": "open-items"}, HTTP_HX_REQUEST="true").content.decode()
     assert (piece.count("<section"), piece.count('name="item-0-label"'), piece.count('name="half-')) == (1, 1, 0)
 

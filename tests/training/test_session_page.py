@@ -168,6 +168,7 @@ def test_waiting_list_shows_each_place(client, hr, park, lph):
     sheet, (own,) = page.context["sheet"], page.context["own"]
     assert (sheet.waiting, own.line.place) == ([first, mine], 2)
     assert "2 seats, place 2" in page.content.decode()
+    assert '<br><span class="muted">3 wait</span>' in page.content.decode()
 
 
 def stated(session, **shares):
@@ -185,6 +186,12 @@ def test_statement_stands_beside_what_would_be_owed_today(client, hr, session):
     assert [str(line.stated) for line in sheet.lines] == ["1600.00", "600.00", "400.00", "None", "1600.00"]
     assert (sheet.total_stated, sheet.standing.is_out_of_date) == (D("4200.00"), True)
     assert "stands until the organiser states the shares anew" in page.content.decode()
+
+
+def test_nothing_was_stated_to_a_firm_that_had_left_before(client, hr, session):
+    stated(session, LPH="2584.62", Eskiss="969.23", Biosphère="646.15")
+    lines = {line.pledge.holder: line.stated for line in read(client, session).context["sheet"].lines}
+    assert (lines["LPH"], lines["Laboratoire de Gannat"]) == (D("2584.62"), None)
 
 
 @pytest.mark.parametrize(

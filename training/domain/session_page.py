@@ -75,9 +75,12 @@ def pledges_of(session, user) -> list[Pledge]:
 
 
 def stated_in(standing, pledge) -> Decimal | None:
-    """What was stated to a pledge: of pencilled seats that no statement names nothing was said, not even 0.00."""
+    """What was stated to a pledge: to one that the statement leaves out nothing was said, not even 0.00.
+
+    Firm seats that came after it show 0.00 all the same: they will owe something, and nothing was stated so far.
+    """
     amount = standing.stated_to(pledge)
-    return None if pledge.state == State.PENCILLED and not amount else amount
+    return None if pledge.state in (State.PENCILLED, State.WITHDRAWN) and not amount else amount
 
 
 def sheet_of(session, pledges, events, half_days) -> Sheet:

@@ -33,8 +33,11 @@ def pledge_cell(pledge):
     seats = written('{}<span class="vh"> {}</span>', pledge_state(pledge.state, pledge.seats), words)
     if not pledge.waiting:
         return seats
-    words = ngettext("%(waiting)s waits", "%(waiting)s wait", pledge.waiting) % {"waiting": pledge.waiting}
-    return noted(seats, words)
+    return noted(seats, waits(pledge))
+
+
+def waits(pledge):
+    return ngettext("%(waiting)s waits", "%(waiting)s wait", pledge.waiting) % {"waiting": pledge.waiting}
 
 
 def states_cell(sums):
@@ -74,7 +77,7 @@ def asked_again():
 
 
 def seats_of(pledge):
-    return written("<s>{}</s>", pledge.seats) if pledge.state == WITHDRAWN else str(pledge.seats)
+    return written('<s class="muted">{}</s>', pledge.seats) if pledge.state == WITHDRAWN else str(pledge.seats)
 
 
 @register.simple_tag
@@ -89,9 +92,8 @@ def share_row(line, sheet, language, state):
     if pledge.fee:
         state = noted(state, _("fee after the freeze"))
     if line.place and pledge.state != WITHDRAWN:
-        words = ngettext("%(waiting)s waits, place %(place)s", "%(waiting)s wait, place %(place)s", pledge.waiting)
-        words %= {"waiting": pledge.waiting, "place": line.place}
-        seats = noted(seats, words)
+        # Its place stands in the waiting list above: said again here it would push the last amounts off the sheet.
+        seats = noted(seats, waits(pledge))
     amounts = [line.before] * bool(sheet.before) + [line.stated] * bool(sheet.standing.stated) + [line.now]
     figures = [formats.money_exact(amount, language) for amount in amounts]
     return table_row(pledge_holder(pledge), seats, *figures, state=state)
