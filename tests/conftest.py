@@ -93,3 +93,16 @@ def member(park):
         return factories.member(role, firm=firm, park=park, **fields)
 
     return make
+
+
+@pytest.fixture
+def firm(park):
+    return factories.FirmFactory(park=park, name="Maison A")
+
+
+@pytest.fixture
+def hr(firm, client):
+    """HR of that firm, signed in."""
+    person = factories.member("hr", firm=firm)
+    client.force_login(person)
+    return person

@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import FirmFactory, member
 from tests.mobility.factories import ReleaseFactory
 from tests.mobility.releases import in_days, people_of
 
@@ -21,19 +20,6 @@ def statements(db):
         return [query["sql"] for query in captured if not query["sql"].startswith(CONTROL)]
 
     return of
-
-
-@pytest.fixture
-def firm(park):
-    return FirmFactory(park=park, name="Maison A")
-
-
-@pytest.fixture
-def hr(firm, client):
-    """HR of that firm, signed in."""
-    person = member("hr", firm=firm)
-    client.force_login(person)
-    return person
 
 
 @pytest.fixture
